@@ -1,0 +1,112 @@
+"""What production refuses to start with. Each message says what to set."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
+
+SHORTEST_SECRET = 50
+EXAMPLE_WORDS = ("example", "change-me", "changeme", "insecure", "for-tests-only")
+LEAST_CONTRAST = 4.5
+
+Check = Callable[..., Iterable[CheckMessage]]
+
+
+def secret_is_real(app_configs: Sequence[Any] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    try:
+        key: str = settings.SECRET_KEY
+    except ImproperlyConfigured:
+        key = ""
+    if len(key) >= SHORTEST_SECRET and not any(word in key.lower() for word in EXAMPLE_WORDS):
+        return []
+    return [
+        Error("SECRET_KEY is missing, short or an example.", hint="Set 50 random characters.", id="quarterday.E001")
+    ]
+
+
+def no_debug(app_configs: Sequence[Any] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    if not settings.DEBUG:
+        return []
+    return [Error("DEBUG is on.", hint="Unset DEBUG: its error pages show settings and data.", id="quarterday.E002")]
+
+
+def hosts_are_named(app_configs: Sequence[Any] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    if settings.ALLOWED_HOSTS and "*" not in settings.ALLOWED_HOSTS:
+        return []
+    return [
+        Error("ALLOWED_HOSTS is empty or allows any.", hint="Name the site's own host names.", id="quarterday.E003")
+    ]
+
+
+def database_fits(app_configs: Sequence[Any] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    if not on_sqlite or settings.QUARTERDAY_ALLOW_SQLITE:
+        return []
+    return [
+        Error(
+            "The database is SQLite.",
+            hint="Set DATABASE_URL to PostgreSQL, or QUARTERDAY_ALLOW_SQLITE=yes for a small trial.",
+            id="quarterday.E004",
+        )
+    ]
+
+
+def no_demo_people(app_configs: Sequence[Any] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    if not settings.DEMO_USERNAMES:
+        return []
+    return [Error("Demo accounts are on.", hint="Leave DEMO_USERNAMES empty.", id="quarterday.E005")]
+
+
+def colour_is_readable(app_configs: Sequence[Any] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    colour: str = settings.COUNCIL_COLOUR
+    if re.fullmatch(r"#[0-9a-fA-F]{6}", colour) and contrast_with_white(colour) >= LEAST_CONTRAST:
+        return []
+    return [
+        Error(
+            f"White words cannot be read on COUNCIL_COLOUR {colour!r}.",
+            hint="Use six hexadecimal digits with a contrast of 4.5 to 1 against white, such as #14505c.",
+            id="quarterday.E006",
+        )
+    ]
+
+
+def styles_are_built(app_configs: Sequence[Any] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    if finders.find("build/app.css"):
+        return []
+    return [checks.Warning("The styles are not built.", hint="Run: python3 config/dev.py assets", id="quarterday.W001")]
+
+
+def contrast_with_white(colour: str) -> float:
+    """The contrast ratio of WCAG 2.2 between a colour such as "#14505c" and white."""
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+REFUSALS: tuple[Check, ...] = (secret_is_real, no_debug, hosts_are_named, database_fits, no_demo_people)
+
+
+def register_all() -> None:
+    """Register for this mode: the demo is allowed what production is not."""
+    register(colour_is_readable, Tags.compatibility)
+    register(styles_are_built, Tags.staticfiles)
+    for check in () if settings.QUARTERDAY_DEMO else REFUSALS:
+        register(check, Tags.security)
+
+
+def refusals() -> list[CheckMessage]:
+    """Everything that keeps these settings from serving production."""
+    return [message for check in (*REFUSALS, colour_is_readable) for message in check()]
+
+
+def refuse_unsafe_start() -> None:
+    """Raise ``ImproperlyConfigured`` with every reason at once when production is half configured."""
+    if settings.QUARTERDAY_DEMO:
+        return
+    if found := refusals():
+        raise ImproperlyConfigured("\n".join(f"{message.msg} {message.hint}" for message in found))
