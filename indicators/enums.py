@@ -1,0 +1,178 @@
+"""The closed vocabularies of the catalogue. Leaf module: imported by rules and models alike.
+
+Labels are the plain words shown on screens; values are what is stored and what packs contain.
+"""
+
+from django.db.models import TextChoices
+
+
+class ValueType(TextChoices):
+    PERCENT = "percent", "Percentage"
+    NUMBER = "number", "Number"
+    RATE = "rate", "Rate"
+    SCORE = "score", "Score"
+    DAYS = "days", "Days"
+    MONEY = "money", "Money"
+    TEXT = "text", "Text only"
+
+
+class PrintPattern(TextChoices):
+    """How a value and the count behind it are printed together."""
+
+    VALUE = "value", "Value"
+    VALUE_COUNT = "value_count", "Value (count), for example 96.5% (254)"
+    COUNT_VALUE = "count_value", "Count (value), for example 1587 (57.3%)"
+
+
+class Polarity(TextChoices):
+    HIGH = "high", "High"
+    LOW = "low", "Low"
+    NONE = "none", "Neither"
+    MIDPOINT = "midpoint", "Close to a midpoint"
+    RANGE = "range", "Inside a range"
+
+
+class Frequency(TextChoices):
+    """How often a figure is due. The three kinds of year are different periods, so different values."""
+
+    MONTH = "month", "Monthly"
+    QUARTER = "quarter", "Quarterly"
+    HALF = "half", "Half-yearly"
+    TERM = "term", "Termly"
+    CALENDAR_YEAR = "calendar_year", "Annual, calendar year"
+    FINANCIAL_YEAR = "financial_year", "Annual, financial year"
+    ACADEMIC_YEAR = "academic_year", "Annual, academic year"
+    MULTI_YEAR = "multi_year", "Several years together"
+
+
+class Basis(TextChoices):
+    """What one figure covers ("Figure covers" on screens)."""
+
+    IN_PERIOD = "in_period", "The period itself"
+    YEAR_TO_DATE = "year_to_date", "The year so far, from April"
+    ROLLING = "rolling", "The twelve months to the end of the period"
+    SNAPSHOT = "snapshot", "The last day of the period"
+    LAST_MONTH = "last_month", "The last month of the quarter"
+
+
+class Comparison(TextChoices):
+    PREVIOUS_PERIOD = "previous_period", "The period before"
+    SAME_PERIOD_LAST_YEAR = "same_period_last_year", "The same period last year"
+
+
+class PeriodKind(TextChoices):
+    MONTH = "month", "Month"
+    QUARTER = "quarter", "Quarter"
+    HALF = "half", "Half year"
+    TERM = "term", "School term"
+    CALENDAR_YEAR = "calendar_year", "Calendar year"
+    FINANCIAL_YEAR = "financial_year", "Financial year"
+    ACADEMIC_YEAR = "academic_year", "Academic year"
+    MULTI_YEAR = "multi_year", "Several financial years"
+
+
+class LabelStyle(TextChoices):
+    """How a period is printed. Each kind has a default style; a scorecard line may choose another."""
+
+    DEFAULT = "", "The usual way"
+    QUARTER_YEAR = "quarter_year", "Q2 2018/19"
+    QUARTER_ONLY = "quarter_only", "Q2"
+    MONTH_YEAR = "month_year", "Sep 2018"
+    MONTH_LONG = "month_long", "September 2018"
+    MONTH_DASH = "month_dash", "Sep-18"
+    MONTH_FINANCIAL = "month_financial", "Sep 2018/19"
+    YEAR_ENDING = "year_ending", "2018, the year it ends in"
+
+
+class TargetKind(TextChoices):
+    AT_LEAST = "at_least", "At least"
+    MORE_THAN = "more_than", "More than"
+    AT_MOST = "at_most", "At most"
+    LESS_THAN = "less_than", "Less than"
+    BETWEEN = "between", "Between two values"
+    RANK = "rank", "A rank, for example top quartile"
+    DIRECTION = "direction", "A direction, for example reduce"
+    MONITOR = "monitor", "Monitor only"
+    NONE = "none", "No target"
+
+
+class ToleranceKind(TextChoices):
+    RELATIVE = "relative", "Percent of the target"
+    POINTS = "points", "Points"
+
+
+class Trend(TextChoices):
+    """Raw movement of the number."""
+
+    INCREASE = "increase", "Increase"
+    DECREASE = "decrease", "Decrease"
+    NO_CHANGE = "no_change", "No change"
+    NONE = "none", "Not known"
+
+
+class DirectionOfTravel(TextChoices):
+    """The trend judged by polarity."""
+
+    BETTER = "better", "Better"
+    WORSE = "worse", "Worse"
+    SAME = "same", "No change"
+    NO_POLARITY = "no_polarity", "Neither better nor worse"
+    NONE = "none", "Not known"
+
+
+class BenchmarkKind(TextChoices):
+    QUARTILE = "quartile", "National quartile"
+    NEIGHBOUR_AVERAGE = "neighbour_average", "Statistical neighbour average"
+    REGION = "region", "Regional average"
+    NATIONAL = "national", "National average"
+    OWN = "own", "The council's own earlier figure"
+
+
+class Shape(TextChoices):
+    """The shape printed with a status, so that colour is never the only sign."""
+
+    STAR = "star", "Star"
+    CIRCLE = "circle", "Circle"
+    SQUARE = "square", "Square"
+    HOLLOW = "hollow", "Hollow square"
+    TRIANGLE = "triangle", "Triangle"
+    DIAMOND = "diamond", "Diamond"
+    NONE = "none", "No shape"
+
+
+class DataStatus(TextChoices):
+    UNSTATED = "", "Not stated"
+    PROVISIONAL = "provisional", "Provisional"
+    REVISED = "revised", "Revised"
+    FINAL = "final", "Final"
+
+
+class Availability(TextChoices):
+    """Why there is no value ("Why no figure" on screens). Blank means there is one."""
+
+    AVAILABLE = "", "I have the figure"
+    AWAITING = "awaiting", "Awaiting partner"
+    NOT_COLLECTED = "not_collected", "Not collected"
+    NOT_APPLICABLE = "not_applicable", "Not applicable"
+    UNDER_DEVELOPMENT = "under_development", "Under development"
+    SEE_TEXT = "see_text", "See the text"
+
+
+class Rounding(TextChoices):
+    """How a mean score is rounded to a whole score in a roll-up."""
+
+    HALF_DOWN = "half_down", "Half rounds down"
+    HALF_UP = "half_up", "Half rounds up"
+    DOWN = "down", "Always down"
+
+
+class ProposalState(TextChoices):
+    PROPOSED = "proposed", "Waiting for a second person"
+    CONFIRMED = "confirmed", "Confirmed"
+    DECLINED = "declined", "Declined"
+
+
+class ResponsibilityRole(TextChoices):
+    OWNER = "owner", "Owner"
+    DEPUTY = "deputy", "Deputy owner"
+    LEAD = "lead", "Lead"

@@ -1,0 +1,471 @@
+"""Forms of the catalogue. Each lists its fields; what happens with the answers is the services' business."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.text import slugify
+
+from indicators.enums import Basis, BenchmarkKind, Frequency, ResponsibilityRole, TargetKind, ValueType
+from indicators.forms_base import DayMonthYearField, FigureField, PlainForm, Sections
+from indicators.models import (
+    BenchmarkFigure,
+    Definition,
+    Indicator,
+    RatingScheme,
+    RatingSchemeVersion,
+    Service,
+    Target,
+)
+from indicators.queries import band_problems
+from indicators.rules.targets import NUMERIC
+from indicators.services import REASON_LENGTH, REASON_NEEDED
+
+MOST_DECIMALS = 4
+MOST_LAG = 60
+MOST_BAND_CHARACTERS = 20_000
+OFFERED_STATUS = "Use the JSON described in the help page on RAG rules."
+
+
+class ReasonField(forms.CharField):
+    """Why. At least ten characters, so that it says something five years on."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": 3, "maxlength": 4000})
+        defaults = {"label": "Reason", "widget": widget, "max_length": 4000}
+        super().__init__(**{**defaults, **options})
+        self.error_messages["required"] = REASON_NEEDED
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and len(value) < REASON_LENGTH:
+            raise ValidationError(REASON_NEEDED, code="short")
+
+
+class StartForm(PlainForm):
+    """What every dated proposal asks besides its content."""
+
+    def clean_tolerance(self) -> Any:
+        return not_negative(self.cleaned_data["tolerance"])
+
+
+def not_negative(value: Any) -> Any:
+    if value is not None and value < 0:
+        raise ValidationError("Enter 0 or more, for example 5")
+    return value
+
+
+class DefinitionForm(StartForm, forms.ModelForm):  # type: ignore[type-arg]
+    """A new definition, dated. ``current`` is the one in force: an equal one is refused."""
+
+    effective_from = DayMonthYearField(
+        label="First day it applies to", help_text="The first day of a period, for example 1 4 2026"
+    )
+    decimals = forms.IntegerField(
+        label="Decimal places",
+        min_value=0,
+        max_value=MOST_DECIMALS,
+        initial=0,
+        help_text="0 to 4",
+        widget=forms.TextInput(attrs={"width": 2, "inputmode": "numeric"}),
+    )
+    lag_months = forms.IntegerField(
+        label="Months late",
+        min_value=0,
+        max_value=MOST_LAG,
+        initial=0,
+        help_text="How many months after its period the figure is known. 0 for most.",
+        widget=forms.TextInput(attrs={"width": 2, "inputmode": "numeric"}),
+    )
+    movement_tolerance = FigureField(
+        label="Counts as no change up to", initial=0, help_text="A difference up to this size is “no change”."
+    )
+    minimum = FigureField(label="Lowest possible", required=False)
+    maximum = FigureField(label="Highest possible", required=False)
+    tolerance = FigureField(
+        label="How far off target is still amber",
+        required=False,
+        help_text="Leave empty to use the one of the target or of the RAG rule.",
+    )
+    reason = ReasonField(help_text="Who agreed it and when. The second person reads this.")
+
+    SECTIONS: Sections = (
+        ("What is measured", ("name", "description", "purpose", "exclusions")),
+        (
+            "The figure",
+            ("value_type", "unit", "decimals", "thousands", "pattern", "numerator_label", "denominator_label"),
+        ),
+        ("What is possible", ("minimum", "maximum", "counts_people")),
+        ("When it is due", ("frequency", "basis", "lag_months")),
+        ("How it is judged", ("polarity", "comparison", "movement_tolerance", "scheme", "tolerance", "tolerance_kind")),
+        ("Where it comes from", ("source_system", "report_name")),
+        ("This change", ("effective_from", "reason")),
+    )
+
+    class Meta:
+        model = Definition
+        fields = (
+            "name", "description", "purpose", "exclusions", "value_type", "unit", "decimals", "thousands", "pattern",
+            "numerator_label", "denominator_label", "minimum", "maximum", "counts_people", "frequency", "basis",
+            "lag_months", "polarity", "comparison", "movement_tolerance", "scheme", "tolerance", "tolerance_kind",
+            "source_system", "report_name", "effective_from", "reason",
+        )  # fmt: skip
+        widgets = {
+            "name": forms.TextInput(),
+            "description": forms.Textarea(attrs={"rows": 3}),
+            "purpose": forms.Textarea(attrs={"rows": 2}),
+            "exclusions": forms.Textarea(attrs={"rows": 2}),
+            "unit": forms.TextInput(attrs={"width": 5}),
+            "polarity": forms.RadioSelect(attrs={"small": True}),
+            "tolerance_kind": forms.RadioSelect(attrs={"small": True, "inline": True}),
+            "comparison": forms.RadioSelect(attrs={"small": True}),
+        }
+        labels = {
+            "value_type": "Kind of figure",
+            "pattern": "Printed as",
+            "frequency": "How often",
+            "comparison": "Compared with",
+            "counts_people": "It counts people",
+            "tolerance_kind": "That is in",
+            "source_system": "Comes from",
+            "report_name": "Name of the report",
+        }
+
+    def __init__(self, *args: Any, current: Definition | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.current = current
+        scheme = self.fields["scheme"]
+        if isinstance(scheme, forms.ModelChoiceField):
+            scheme.empty_label = "No colour"
+
+    def clean_movement_tolerance(self) -> Any:
+        return not_negative(self.cleaned_data["movement_tolerance"])
+
+    def clean(self) -> dict[str, Any]:
+        data = {**(super().clean() or {}), **self.cleaned_data}
+        low, high = data.get("minimum"), data.get("maximum")
+        if low is not None and high is not None and low > high:
+            self.add_error("maximum", f"Enter {low:f} or more, the lowest possible figure")
+        if data.get("basis") == Basis.LAST_MONTH and data.get("frequency") != Frequency.QUARTER:
+            self.add_error("basis", "Choose “The last month of the quarter” only for a quarterly figure")
+        if data.get("denominator_label") and not data.get("numerator_label"):
+            self.add_error("numerator_label", "Enter the numerator too, or leave both empty")
+        if not self.errors and self.current is not None and self.unchanged(data):
+            self.add_error(None, "Nothing differs from the definition in force. Change at least one answer.")
+        return data
+
+    def unchanged(self, data: dict[str, Any]) -> bool:
+        names = set(self.Meta.fields) - {"effective_from", "reason"}
+        return all(getattr(self.current, name) == data.get(name) for name in names)
+
+
+class IndicatorForm(DefinitionForm):
+    """A new indicator together with its first definition."""
+
+    ref = forms.SlugField(
+        label="Reference",
+        max_length=50,
+        help_text="Short and lasting, in small letters, for example recycling-rate. It becomes part of the address.",
+        widget=forms.TextInput(attrs={"width": 20, "autocomplete": "off", "spellcheck": False}),
+        error_messages={"invalid": "Use small letters, digits and hyphens, for example recycling-rate"},
+    )
+    service = forms.ModelChoiceField(Service.objects.all(), label="Service", empty_label="Choose a service")
+
+    SECTIONS: Sections = (("Which indicator", ("ref", "service")), *DefinitionForm.SECTIONS)
+
+    field_order = ("ref", "service")
+
+    def clean_ref(self) -> str:
+        ref = str(self.cleaned_data["ref"]).lower()
+        if Indicator.objects.filter(ref=ref).exists():
+            raise ValidationError(f"There is an indicator {ref} already. Choose another reference.")
+        return ref
+
+
+class TargetForm(StartForm, forms.ModelForm):  # type: ignore[type-arg]
+    """A new target, dated. Figures are read as the definition's kind of figure."""
+
+    kind = forms.ChoiceField(label="Kind of target", choices=TargetKind.choices, widget=forms.RadioSelect)
+    value = FigureField(label="Value", required=False, help_text="The lower one for “between two values”.")
+    upper = FigureField(label="Upper value", required=False, help_text="Only for “between two values”.")
+    decimals = forms.IntegerField(
+        label="Decimal places printed",
+        min_value=0,
+        max_value=MOST_DECIMALS,
+        initial=0,
+        widget=forms.TextInput(attrs={"width": 2, "inputmode": "numeric"}),
+    )
+    tolerance = FigureField(
+        label="How far off target is still amber",
+        required=False,
+        help_text="Leave empty to use the one of the definition or of the RAG rule.",
+    )
+    effective_from = DayMonthYearField(
+        label="First day it applies to", help_text="The first day of a period, for example 1 4 2026"
+    )
+    reason = ReasonField(help_text="Who agreed it and when. The second person reads this.")
+
+    class Meta:
+        model = Target
+        fields = (
+            "kind", "value", "upper", "unit", "decimals", "wording", "tolerance", "tolerance_kind", "effective_from",
+            "reason",
+        )  # fmt: skip
+        widgets = {
+            "unit": forms.TextInput(attrs={"width": 5}),
+            "wording": forms.TextInput(attrs={"width": 20}),
+            "tolerance_kind": forms.RadioSelect(attrs={"small": True, "inline": True}),
+        }
+        labels = {"tolerance_kind": "That is in"}
+        help_texts = {
+            "unit": "Printed after the figure, for example %",
+            "wording": "In place of the figure, for example Top quartile. Leave empty to print the figure.",
+        }
+
+    def __init__(self, *args: Any, definition: Definition | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        kind = ValueType(definition.value_type) if definition else ValueType.NUMBER
+        for name in ("value", "upper"):
+            field = self.fields[name]
+            if isinstance(field, FigureField):
+                field.value_type = ValueType.NUMBER if kind == ValueType.TEXT else kind
+
+    def clean(self) -> dict[str, Any]:
+        data = {**(super().clean() or {}), **self.cleaned_data}
+        kind = data.get("kind")
+        if kind in NUMERIC:
+            self._clean_bounds(data)
+        elif kind:
+            self._clean_words(data)
+        return data
+
+    def _clean_bounds(self, data: dict[str, Any]) -> None:
+        value, upper = data.get("value"), data.get("upper")
+        if value is None and "value" not in self.errors:
+            self.add_error("value", "Enter the value, for example 90")
+        if data["kind"] != TargetKind.BETWEEN:
+            if upper is not None:
+                self.add_error("upper", "Leave the upper value empty, or choose “Between two values”")
+            return
+        if upper is None and "upper" not in self.errors:
+            self.add_error("upper", "Enter the upper value, for example 95")
+        elif value is not None and upper is not None and upper <= value:
+            self.add_error("upper", f"Enter a value above {value:f}")
+
+    def _clean_words(self, data: dict[str, Any]) -> None:
+        for name in ("value", "upper"):
+            if data.get(name) is not None:
+                self.add_error(name, "Leave this empty: this kind of target has no figure")
+        if data["kind"] in (TargetKind.RANK, TargetKind.DIRECTION) and not data.get("wording"):
+            self.add_error("wording", "Enter the words to print, for example Top quartile or Reduce")
+
+
+class BenchmarkForm(PlainForm, forms.ModelForm):  # type: ignore[type-arg]
+    """A comparator with its year, source and first day of use. Correcting one needs a reason."""
+
+    value = FigureField(label="Value", required=False, help_text="Empty for a quartile.")
+    decimals = forms.IntegerField(
+        label="Decimal places printed",
+        min_value=0,
+        max_value=MOST_DECIMALS,
+        initial=0,
+        widget=forms.TextInput(attrs={"width": 2, "inputmode": "numeric"}),
+    )
+    quartile = forms.TypedChoiceField(
+        label="Quartile",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=(("", "None"), (1, "1, the top quarter"), (2, "2"), (3, "3"), (4, "4, the bottom quarter")),
+    )
+    available_from = DayMonthYearField(
+        label="Used from", help_text="The day it was published, for example 28 9 2026. Earlier collections go without."
+    )
+    reason = ReasonField(required=False)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = BenchmarkFigure
+        fields = (
+            "kind", "peer_group", "label", "value", "unit", "decimals", "quartile", "wording", "data_year", "source",
+            "available_from",
+        )  # fmt: skip
+        widgets = {
+            "unit": forms.TextInput(attrs={"width": 5}),
+            "data_year": forms.TextInput(attrs={"width": 10}),
+        }
+        labels = {"data_year": "Year of the data", "peer_group": "Compared councils"}
+        help_texts = {"data_year": "For example 2024/25", "source": "For example Local authority interactive tool"}
+
+    def __init__(self, *args: Any, definition: Definition | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        value = self.fields["value"]
+        if definition and definition.value_type != ValueType.TEXT and isinstance(value, FigureField):
+            value.value_type = ValueType(definition.value_type)
+        self.fields["reason"].required = self.instance.pk is not None
+
+    def clean(self) -> dict[str, Any]:
+        data = {**(super().clean() or {}), **self.cleaned_data}
+        value, quartile = data.get("value"), data.get("quartile")
+        if data.get("kind") == BenchmarkKind.QUARTILE:
+            if quartile is None:
+                self.add_error("quartile", "Choose the quartile")
+            if value is not None:
+                self.add_error("value", "Leave the value empty: a quartile has none")
+        elif data.get("kind"):
+            if value is None and not data.get("wording") and "value" not in self.errors:
+                self.add_error("value", "Enter the value, for example 92.3")
+            if quartile is not None:
+                self.add_error("quartile", "Choose “None”, or choose the kind “National quartile”")
+        return data
+
+
+class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: User) -> str:
+        return obj.get_full_name() or obj.get_username()
+
+
+def people_to_choose() -> QuerySet[User]:
+    return User.objects.filter(is_active=True).order_by("last_name", "first_name", "username")
+
+
+class ResponsibilityForm(PlainForm, forms.Form):
+    """Somebody's part, with dates."""
+
+    person = PersonChoice(User.objects.none(), label="Person", empty_label="Choose a person")
+    role = forms.ChoiceField(label="Part", choices=ResponsibilityRole.choices, widget=forms.RadioSelect)
+    starts = DayMonthYearField(label="First day", help_text="For example 1 10 2026")
+    ends = DayMonthYearField(label="Last day", required=False, help_text="Leave empty when there is no end in sight.")
+    reason = forms.CharField(
+        label="Note", required=False, max_length=400, help_text="For example Covers maternity leave"
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        person = self.fields["person"]
+        if isinstance(person, forms.ModelChoiceField):
+            person.queryset = people_to_choose()
+
+    def clean(self) -> dict[str, Any]:
+        data = {**(super().clean() or {}), **self.cleaned_data}
+        if data.get("starts") and data.get("ends") and data["ends"] < data["starts"]:
+            self.add_error("ends", "The last day must be on or after the first day")
+        return data
+
+
+class EndForm(PlainForm, forms.Form):
+    on = DayMonthYearField(label="Last day", help_text="For example 31 3 2027")
+    reason = forms.CharField(label="Note", required=False, max_length=400)
+
+
+class RetireForm(PlainForm, forms.Form):
+    on = DayMonthYearField(label="First day without figures", help_text="For example 1 4 2027")
+    reason = ReasonField()
+
+
+class ReasonForm(PlainForm, forms.Form):
+    reason = ReasonField()
+
+
+class ServiceForm(PlainForm, forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Service
+        fields = ("name",)
+        error_messages = {"name": {"unique": "There is a service with this name already."}}
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        others = Service.objects.exclude(pk=self.instance.pk)
+        if others.filter(name__iexact=name).exists():
+            raise ValidationError("There is a service with this name already.")
+        if self.instance.pk is None:
+            self.instance.slug = slugify(name)[:50]
+            if self.instance.slug == "add":  # the address of the form itself
+                self.instance.slug = "add-service"
+            if not self.instance.slug:
+                raise ValidationError("Use letters or digits in the name, for example Waste and recycling")
+            if others.filter(slug=self.instance.slug).exists():
+                raise ValidationError("There is a service with nearly this name. Choose another one.")
+        return name
+
+
+class RenameServiceForm(ServiceForm):
+    reason = ReasonField()
+
+    class Meta(ServiceForm.Meta):
+        fields = ("name",)
+
+
+class SchemeVersionForm(StartForm, forms.ModelForm):  # type: ignore[type-arg]
+    """New bands of a RAG rule, dated."""
+
+    bands = forms.CharField(
+        label="Bands",
+        max_length=MOST_BAND_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 22, "spellcheck": False, "class": "qd-code"}),
+        help_text="In the order they are tried. Each band has a status, a condition and the sentence readers see.",
+    )
+    tolerance = FigureField(
+        label="How far off target is still amber",
+        required=False,
+        help_text="Used where neither target nor definition sets one.",
+    )
+    effective_from = DayMonthYearField(
+        label="First day it applies to", help_text="The first day of a period, for example 1 4 2026"
+    )
+    reason = ReasonField(help_text="Who agreed it and when. The second person reads this.")
+
+    class Meta:
+        model = RatingSchemeVersion
+        fields = ("bands", "tolerance", "tolerance_kind", "effective_from", "reason")
+        widgets = {"tolerance_kind": forms.RadioSelect(attrs={"small": True, "inline": True})}
+        labels = {"tolerance_kind": "That is in"}
+
+    def __init__(self, *args: Any, scheme: RatingScheme, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.scheme = scheme
+        self.instance.scheme = scheme
+
+    def clean_bands(self) -> Any:
+        bands = read_bands(self.cleaned_data["bands"])
+        if problems := band_problems(bands, scheme=self.scheme):
+            raise ValidationError(problems)
+        return bands
+
+
+def read_bands(text: str) -> Any:
+    """Return the JSON somebody typed.
+
+    Raises:
+        ValidationError: saying where it stops being JSON.
+    """
+    try:
+        return json.loads(text, parse_constant=_no_constant)
+    except json.JSONDecodeError as problem:
+        raise ValidationError(
+            f"Line {problem.lineno}, character {problem.colno} cannot be read as JSON: {problem.msg.lower()}."
+        ) from None
+    except (ValueError, RecursionError):
+        raise ValidationError("This cannot be read as JSON: a number is too long or brackets go too deep.") from None
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+class DecisionForm(PlainForm, forms.Form):
+    """What the second person says, and what they had in front of them."""
+
+    comment = forms.CharField(
+        label="Comment",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Needed when you decline: say what should change.",
+    )
+    seen = forms.CharField(
+        max_length=20, widget=forms.HiddenInput, error_messages={"required": "This page is too old. Open it again."}
+    )

@@ -1,0 +1,23 @@
+"""Models of the catalogue, one file per subject."""
+
+from indicators.models.benchmarks import BenchmarkFigure, PeerGroup
+from indicators.models.catalogue import Definition, Indicator, Target
+from indicators.models.people import Responsibility, Service
+from indicators.models.schemes import RatingScheme, RatingSchemeVersion, Status, StatusSet
+from indicators.records.models import AuditEntry, ChainHead
+
+__all__ = [
+    "AuditEntry",
+    "BenchmarkFigure",
+    "ChainHead",
+    "Definition",
+    "Indicator",
+    "PeerGroup",
+    "RatingScheme",
+    "RatingSchemeVersion",
+    "Responsibility",
+    "Service",
+    "Status",
+    "StatusSet",
+    "Target",
+]

@@ -1,0 +1,48 @@
+"""Who has which council-wide role. Roles are Django groups; the superuser flag gives no right to data."""
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+
+PERFORMANCE = "Performance team"
+ADMINISTRATOR = "Administrator"
+AUDITOR = "Auditor"
+COUNCILLOR = "Councillor"
+GROUPS = (PERFORMANCE, ADMINISTRATOR, AUDITOR, COUNCILLOR)
+
+# The author of everything that comes from a pack. Closed, so that nobody can sign in with it.
+IMPORT_USERNAME = "pack-import"
+
+Person = AbstractBaseUser | AnonymousUser
+
+
+def group_names(user: Person) -> frozenset[str]:
+    """Return the person's groups, read once per user object. Empty for nobody and for closed accounts."""
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    known: frozenset[str] | None = getattr(user, "_group_names", None)
+    if known is None:
+        known = frozenset(user.groups.values_list("name", flat=True))
+        user._group_names = known  # type: ignore[attr-defined]
+    return known
+
+
+def is_performance(user: Person) -> bool:
+    return PERFORMANCE in group_names(user)
+
+
+def is_administrator(user: Person) -> bool:
+    return ADMINISTRATOR in group_names(user)
+
+
+def is_auditor(user: Person) -> bool:
+    return AUDITOR in group_names(user)
+
+
+def import_account() -> User:
+    """Return the closed account that stands as contributor of loaded figures, made on first use."""
+    user, made = User.objects.get_or_create(
+        username=IMPORT_USERNAME, defaults={"first_name": "Pack", "last_name": "import", "is_active": False}
+    )
+    if made:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    return user
