@@ -1,0 +1,47 @@
+"""What looks odd about a figure without being wrong: shown to the owner after saving and to the lead. Pure."""
+
+from decimal import Decimal
+
+from indicators.enums import Polarity, ValueType
+from indicators.rules.display import NumberFormat, show
+from indicators.rules.movement import direction_of_travel, trend
+from submissions.content import Content
+
+TIMES_THE_LAST = 3
+BIG_MOVE_POINTS = Decimal(10)
+BIG_MOVE_SHARE = Decimal("0.25")
+
+
+def notices(
+    content: Content, *, fmt: NumberFormat, previous: Decimal | None, minimum: Decimal | None, maximum: Decimal | None
+) -> list[str]:
+    """Return a sentence for each thing to check. ``previous`` is the approved figure it is compared with."""
+    value = content.value
+    if value is None:
+        return []
+    found = []
+    if fmt.value_type == ValueType.PERCENT:
+        if value < 0 and minimum is None:
+            found.append(f"{show(value, fmt)} is below 0%. Check that it is right.")
+        if value > 100 and maximum is None:
+            found.append(f"{show(value, fmt)} is above 100%. Check that it is right.")
+    if previous and abs(value) > TIMES_THE_LAST * abs(previous):
+        found.append(
+            f"{show(value, fmt)} is more than {TIMES_THE_LAST} times the figure before, {show(previous, fmt)}."
+        )
+    if value == 0 and previous:
+        found.append(f"The figure is zero; the one before was {show(previous, fmt)}. Check that zero is right.")
+    return found
+
+
+def is_big_move(value: Decimal | None, previous: Decimal | None, fmt: NumberFormat) -> bool:
+    """Ten points for a percentage, a quarter of the figure before for anything else."""
+    if value is None or previous is None:
+        return False
+    limit = BIG_MOVE_POINTS if fmt.in_points else abs(previous) * BIG_MOVE_SHARE
+    return abs(value - previous) >= limit and value != previous
+
+
+def is_worse(value: Decimal | None, previous: Decimal | None, polarity: Polarity, *, tolerance: Decimal) -> bool:
+    """Whether the figure moved the wrong way by more than counts as no change."""
+    return direction_of_travel(trend(value, previous, tolerance=tolerance), polarity) == "worse"

@@ -1,0 +1,65 @@
+"""Store ratings, and compute them again in the open when something they rest on has changed."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+
+from submissions.beside import Beside, beside
+from submissions.models import Rating, Submission, SubmissionVersion
+from submissions.ratings import Judge, Judged, computed_rating, judge_one
+
+AT_APPROVAL = "Computed at approval"
+CHANGED_SINCE = "Computed again: a target, benchmark, earlier figure or rule has changed"
+
+
+def _rating(version: SubmissionVersion, judged: Judged, *, at: datetime, reason: str) -> Rating:
+    return Rating(
+        version=version,
+        status=judged.status,
+        scheme_version=judged.scheme_version,
+        sentence=judged.result.sentence,
+        inputs=judged.inputs.to_json(),
+        steps=[{"text": step.text, "outcome": step.outcome, "applies": step.applies} for step in judged.result.steps],
+        reason=reason,
+        computed_at=at,
+    )
+
+
+def store_rating(version: SubmissionVersion, beside: Beside, *, at: datetime, reason: str = AT_APPROVAL) -> Rating:
+    """Compute and keep the rating of one version."""
+    rating = _rating(version, judge_one(beside, version.value), at=at, reason=reason)
+    rating.save()
+    return rating
+
+
+def _differs(before: Rating, judged: Judged) -> bool:
+    """Whether status, inputs or sentence came out differently. A new version of a rule alone does not count."""
+    return (before.status_id, before.inputs, before.sentence) != (
+        judged.status.pk if judged.status else None,
+        judged.inputs.to_json(),
+        judged.result.sentence,
+    )
+
+
+@transaction.atomic
+def rate_again(submissions: Iterable[Submission], *, as_at: date, at: datetime) -> list[Rating]:
+    """Compute the ratings of approved versions anew and keep those that came out differently.
+
+    Returns the new rows, for the performance team to see. Needs ``period`` and ``approved_version`` with
+    its ``ratings`` prefetched.
+    """
+    rows = [row for row in submissions if row.approved_version is not None]
+    besides = beside(rows, as_at=as_at)
+    judge = Judge(list(besides.values()))
+    changed = []
+    for row in rows:
+        version = row.approved_version
+        if version is None:
+            continue
+        judged = judge.judge(besides[row.pk], version.value)
+        before = computed_rating(version)
+        if before is None or _differs(before, judged):
+            changed.append(_rating(version, judged, at=at, reason=CHANGED_SINCE))
+    Rating.objects.bulk_create(changed)
+    return changed

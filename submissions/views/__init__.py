@@ -1,0 +1,1 @@
+"""Pages of collection and sign-off, one file per page."""
