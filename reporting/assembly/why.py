@@ -1,0 +1,72 @@
+"""The answer to "why this colour?", from the stored rating: sentence, rule as tried, figures and steps."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from indicators.queries import number_format, parsed_scheme
+from indicators.rules.display import NumberFormat, show
+from indicators.rules.rating import RatingInputs, what_would_change
+from reporting.assembly.sources import Received, RowSource
+from reporting.document import Step, Used, Why
+from submissions.enums import How
+from submissions.models import Rating
+
+
+def as_moment(moment: datetime) -> str:
+    """Return a moment as people read it, in London time: "17 October 2023 at 09:42"."""
+    return f"{timezone.localtime(moment):%-d %B %Y at %H:%M}"
+
+
+# The sentence, the bands as tried and the figures used would each give a hidden number away.
+HIDDEN = "The figure is hidden because the number is small. It was rated before it was hidden."
+
+
+def _used(row: RowSource, inputs: RatingInputs, received: Received) -> tuple[Used, ...]:
+    fmt = number_format(row.definition) if row.definition else NumberFormat()
+    version = received.version
+    earlier = row.beside.previous if row.beside else None
+    used = [
+        Used(
+            "Latest value",
+            show(version.value, fmt, version.count) or "none",
+            f"{received.period.label()}, version {version.number} of the return",
+        )
+    ]
+    if inputs.target is not None:
+        target = row.beside.facts.target if row.beside else None
+        since = f"in force from {target.effective_from:%-d %B %Y}" if target else ""
+        used.append(Used("Target", inputs.target.text, since))
+    if inputs.quartile is not None:
+        used.append(Used("National quartile", str(inputs.quartile), "1 is the top quarter of councils"))
+    if inputs.previous is not None and not (earlier and earlier.suppressed):
+        used.append(Used("Period before", show(inputs.previous, fmt), row.beside.before.label() if row.beside else ""))
+    if inputs.neighbour_average is not None:
+        used.append(
+            Used("Neighbour average", show(inputs.neighbour_average, fmt), "shown beside, not part of every rule")
+        )
+    return tuple(used)
+
+
+def why_rated(row: RowSource, rating: Rating) -> Why | None:
+    """Return why the figure has its computed status. No person is named: post and time only."""
+    received = row.latest
+    if received is None:
+        return None
+    inputs = RatingInputs.from_json(rating.inputs)
+    scheme_version = rating.scheme_version
+    hidden = received.version.suppressed
+    service = row.line.indicator.service.name
+    entered = "Loaded from a pack" if received.version.how == How.PACK else f"Service owner, {service}"
+    return Why(
+        sentence=HIDDEN if hidden else rating.sentence,
+        rule=f"{scheme_version.scheme.name}, version {scheme_version.number}, in force from {scheme_version.effective_from:%-d %B %Y}"
+        if scheme_version
+        else "",
+        steps=() if hidden else tuple(Step(step["text"], step["outcome"], step["applies"]) for step in rating.steps),
+        used=() if hidden else _used(row, inputs, received),
+        entered=f"{entered}, {as_moment(received.version.at)}",
+        approved=f"Lead, {service}, {as_moment(received.approval.at)}" if received.approval else "",
+        computed=f"{rating.reason}, {as_moment(rating.computed_at)}",
+        would_change=what_would_change(parsed_scheme(scheme_version), inputs) if scheme_version and not hidden else "",
+    )

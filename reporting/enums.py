@@ -1,0 +1,58 @@
+"""The closed vocabularies of scorecards and editions."""
+
+from django.db.models import TextChoices
+
+
+class ColumnKind(TextChoices):
+    """What a scorecard column shows. Options beside the column refine it."""
+
+    NUMBER = "number", "Number of the line"
+    NAME = "name", "Indicator"
+    UPDATED = "updated", "Updated this period"
+    VALUE_TYPE = "value_type", "Value type"
+    POLARITY = "polarity", "Good to be"
+    FREQUENCY = "frequency", "Frequency"
+    DATA_NOTE = "data_note", "What the figure covers"
+    PREVIOUS_PERIOD = "previous_period", "Period compared with"
+    PREVIOUS_VALUE = "previous_value", "Value compared with"
+    LATEST_PERIOD = "latest_period", "Latest period"
+    LATEST_VALUE = "latest_value", "Latest value"
+    PERIOD_VALUE = "period_value", "Value of one named period"
+    TREND = "trend", "Trend"
+    CHANGE = "change", "Change judged by polarity"
+    MOVEMENT = "movement", "Movement in words"
+    TARGET = "target", "Target"
+    RATING = "rating", "RAG status"
+    QUARTILE = "quartile", "National quartile"
+    NEIGHBOUR = "neighbour", "Statistical neighbour average"
+    BENCHMARKS = "benchmarks", "List of benchmarks"
+    CHART = "chart", "Trend chart"
+    NARRATIVE = "narrative", "Narrative"
+
+
+class RatingDisplay(TextChoices):
+    LETTER = "letter", "Letter"
+    WORD = "word", "Word"
+    SHAPE_WORD = "shape_word", "Shape and word"
+
+
+class LineKind(TextChoices):
+    MEASURE = "measure", "Measure"
+    TEXT = "text", "Pointer to a text"
+
+
+class OverrideGround(TextChoices):
+    """Why a person replaces a computed cell."""
+
+    JUDGEMENT = "judgement", "A judgement the rule cannot make"
+    INPUT_MISSING = "input_missing", "Something the rule needs is not known"
+
+
+class Format(TextChoices):
+    HTML = "html", "Web page"
+    CSV = "csv", "CSV"
+    JSON = "json", "JSON"
+
+
+class Rendition(TextChoices):
+    PUBLIC = "public", "Public"

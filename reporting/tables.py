@@ -1,0 +1,80 @@
+"""The lists of the performance team."""
+
+from datetime import datetime
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from reporting.models import Override
+
+NUMBER = {"th": {"class": "qd-number"}, "td": {"class": "qd-number"}}
+
+
+def london_day(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%-d %B %Y}"
+
+
+class ScorecardTable(tables.Table):
+    """Scorecards with their newest edition and draft. Needs rows from ``scorecards_listed``."""
+
+    title = tables.Column("Scorecard")
+    portfolio = tables.Column("Portfolio", accessor="portfolio__name")
+    lines = tables.Column("Rows", attrs=NUMBER)
+    newest = tables.Column("Newest edition", accessor="newest_released", empty_values=())
+    draft = tables.Column("Draft built", accessor="draft_built", empty_values=())
+
+    class Meta:
+        attrs = {"caption": "Scorecards", "hide_caption": True}
+        empty_text = "No scorecard fits. Change or clear the filters."
+
+    def render_title(self, record: Any) -> SafeString:
+        return format_html(
+            '<a class="govuk-link" href="{}">{}</a><span class="qd-table__below">{}</span>',
+            reverse("reporting:scorecard", args=[record.slug]),
+            record.title,
+            record.portfolio.council,
+        )
+
+    def render_newest(self, record: Any) -> str:
+        if record.newest_released is None:
+            return "Not published yet"
+        return london_day(record.newest_released)
+
+    def render_draft(self, record: Any) -> str:
+        return "None" if record.draft_built is None else london_day(record.draft_built)
+
+
+class ChangeTable(tables.Table):
+    """Manual changes of cells, whatever became of them."""
+
+    target = tables.Column("Row", orderable=False)
+    scorecard = tables.Column("Scorecard", accessor="scorecard__title")
+    period = tables.Column("Period", accessor="period", orderable=False)
+    column_key = tables.Column("Column")
+    text = tables.Column("Prints", empty_values=(), orderable=False)
+    state = tables.Column("State", accessor="proposal_state")
+    proposed = tables.Column("Proposed", accessor="proposed_at")
+
+    class Meta:
+        attrs = {"caption": "Manual changes", "hide_caption": True}
+        empty_text = "No cell has been changed by hand."
+
+    def render_target(self, record: Override) -> SafeString:
+        return format_html(
+            '<a class="govuk-link" href="{}">{}</a>',
+            reverse("reporting:scorecard-change", args=[record.pk]),
+            record.target.removeprefix("section:"),
+        )
+
+    def render_text(self, record: Override) -> str:
+        return record.text or "nothing"
+
+    def render_state(self, record: Override) -> str:
+        return record.get_proposal_state_display()
+
+    def render_proposed(self, record: Override) -> str:
+        return f"{london_day(record.proposed_at)} by {record.proposed_by_name}"

@@ -1,0 +1,79 @@
+"""Addresses of this app. Names that start with ``scorecard`` are pages of the performance team."""
+
+from django.urls import path, register_converter
+
+from reporting.views import changes, comparison, public, scorecards
+
+
+class PeriodCodeConverter:
+    """The code of a period: 2023-24-q2."""
+
+    regex = "[a-z0-9]+(?:-[a-z0-9]+){0,3}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class SmallNumberConverter:
+    """A number small enough for every database."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+class DownloadConverter:
+    """The formats an edition can be kept in."""
+
+    regex = "csv|json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(PeriodCodeConverter, "period_code")
+register_converter(SmallNumberConverter, "small_number")
+register_converter(DownloadConverter, "download")
+
+app_name = "reporting"
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("search/", public.search, name="search"),
+    path("published/<slug:slug>/", public.published, name="published"),
+    path("published/<slug:slug>/editions/", public.editions, name="editions"),
+    path("published/<slug:slug>/compare/", public.compare, name="compare-editions"),
+    path(
+        "published/<slug:slug>/<period_code:code>/<small_number:number>/",
+        public.edition,
+        name="edition",
+    ),
+    path(
+        "published/<slug:slug>/<period_code:code>/<small_number:number>/scorecard.<download:extension>",
+        public.edition_file,
+        name="edition-file",
+    ),
+    path("scorecards/", scorecards.ScorecardList.as_view(), name="scorecards"),
+    path("scorecards/changes/", changes.ChangeList.as_view(), name="scorecard-changes"),
+    path("scorecards/changes/<small_number:pk>/", changes.DecideChange.as_view(), name="scorecard-change"),
+    path("scorecards/<slug:slug>/", scorecards.ScorecardPage.as_view(), name="scorecard"),
+    path("scorecards/<slug:slug>/build/", scorecards.BuildDraft.as_view(), name="scorecard-build"),
+    path("scorecards/<slug:slug>/compare/", comparison.CompareWithTable.as_view(), name="scorecard-compare"),
+    path("scorecards/<slug:slug>/<period_code:code>/", scorecards.DraftPage.as_view(), name="scorecard-draft"),
+    path("scorecards/<slug:slug>/<period_code:code>/preview/", scorecards.Preview.as_view(), name="scorecard-preview"),
+    path("scorecards/<slug:slug>/<period_code:code>/publish/", scorecards.Publish.as_view(), name="scorecard-publish"),
+    path(
+        "scorecards/<slug:slug>/<period_code:code>/change/",
+        changes.ProposeChange.as_view(),
+        name="scorecard-change-add",
+    ),
+]

@@ -1,0 +1,1 @@
+"""Pages of scorecards: public ones that need no sign-in, and those of the performance team."""
