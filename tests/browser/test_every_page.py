@@ -1,0 +1,314 @@
+"""Every page with every role that has one: accessible, in order on a desk and on a phone, quiet in the console."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from playwright.sync_api import ConsoleMessage, Page, Response
+
+from tests.browser.conftest import DESKTOP, PHONE, RULES
+from tests.browser.world import World, make_world
+
+Make = Callable[[World], list[Any]]
+PRIYA, MARCUS, ALED, SIAN = "priya.nair", "marcus.webb", "aled.price", "sian.morgan"
+RUTH, DAN, LENA, NOBODY = "ruth.adeyemi", "dan.whitfield", "lena.fischer", ""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page as one person finds it.
+
+    ``presses``: buttons pressed in order before looking; ``status``: of the page that is looked at in the end;
+    ``typed``: label and text; ``meanwhile``: what somebody else does after the page was opened; ``with_mistakes``: its title has to say so.
+    """
+
+    who: str
+    url: str
+    args: Make = lambda _world: []
+    query: str = ""
+    status: int = 200
+    presses: tuple[str, ...] = ()
+    typed: dict[str, str] = field(default_factory=dict)
+    meanwhile: Callable[[World], None] | None = None
+    with_mistakes: bool = False
+
+    @property
+    def label(self) -> str:
+        return " > ".join((f"{self.url}{self.query}", *self.presses))
+
+
+def fixed(*args: Any) -> Make:
+    return lambda _world: list(args)
+
+
+def pk_of(name: str) -> Make:
+    return lambda world: [getattr(world, name).pk]
+
+
+def form(
+    who: str, url: str, button: str, args: Make = lambda _world: [], query: str = "", status: int = 422
+) -> list[Visit]:
+    """A form as it opens, and after its button was pressed with nothing in it."""
+    return [Visit(who, url, args, query), Visit(who, url, args, query, status, (button,), with_mistakes=True)]
+
+
+def catalogue_form(who: str, url: str, button: str, args: Make = lambda _world: []) -> list[Visit]:
+    """The same for the forms of the catalogue, which are shown again as an ordinary answer."""
+    return form(who, url, button, args, status=200)
+
+
+REVIEWS, SCORECARD, DRAFT = fixed("reviews"), fixed("children"), fixed("children", "2026-27-q2")
+EDITION = "reporting:edition"
+PUBLIC = (
+    Visit(NOBODY, "sign-in"),
+    Visit(NOBODY, "sign-in", presses=("Sign in",)),
+    Visit(NOBODY, "reporting:home"),
+    Visit(NOBODY, "reporting:search", query="?q=visits"),
+    Visit(NOBODY, "reporting:search", query="?q=nothing"),
+    Visit(NOBODY, "reporting:editions", SCORECARD),
+    Visit(NOBODY, "reporting:compare-editions", SCORECARD),
+    Visit(NOBODY, EDITION, fixed("children", "2026-27-q1", 1)),
+    Visit(NOBODY, EDITION, fixed("children", "2026-27-q1", 2)),
+    Visit(NOBODY, EDITION, fixed("children", "2026-27-q1", 9), status=404),
+    Visit(LENA, EDITION, fixed("children", "2026-27-q1", 2)),
+)
+OWNER = (
+    Visit(PRIYA, "submissions:worklist"),
+    Visit(PRIYA, "submissions:enter", pk_of("fresh")),
+    Visit(PRIYA, "submissions:enter", pk_of("fresh"), status=422, presses=("Submit and go to the next",)),
+    Visit(PRIYA, "submissions:enter", pk_of("sent_back")),
+    Visit(PRIYA, "submissions:review", pk_of("waiting")),
+    Visit(PRIYA, "submissions:review", pk_of("published")),
+    Visit(PRIYA, "submissions:review", pk_of("published"), status=422, presses=("Start a correction",)),
+    Visit(PRIYA, "submissions:history", pk_of("sent_back")),
+    Visit(PRIYA, "submissions:board"),
+    Visit(PRIYA, "submissions:rounds", status=403),
+    Visit(
+        PRIYA,
+        "submissions:enter",
+        pk_of("conflicting"),
+        status=409,
+        presses=("Save as draft",),
+        typed={"Figure": "88.5", "Commentary": "What I meant to say."},
+        meanwhile=World.save_meanwhile,
+    ),
+)
+LEAD = (
+    Visit(MARCUS, "submissions:queue"),
+    Visit(MARCUS, "submissions:review", pk_of("waiting")),
+    Visit(MARCUS, "submissions:review", pk_of("waiting"), status=422, presses=("Send back",)),
+    Visit(MARCUS, "submissions:review", pk_of("approved")),
+    *form(MARCUS, "submissions:override-propose", "Propose this rating", pk_of("waiting")),
+    Visit(MARCUS, "submissions:overrides"),
+    *form(MARCUS, "submissions:override-decide", "Record the decision", pk_of("rating_change")),
+    Visit(MARCUS, "submissions:round", pk_of("round")),
+    Visit(MARCUS, "submissions:queue", presses=("Check and sign 1",)),
+    Visit(MARCUS, "submissions:queue", presses=("Check and sign 1", "Sign 1 return")),
+    Visit(LENA, "submissions:worklist"),
+    Visit(LENA, "submissions:queue"),
+)
+PERFORMANCE = (
+    Visit(ALED, "submissions:board"),
+    Visit(ALED, "submissions:rounds"),
+    *form(ALED, "submissions:round-open", "See what will be asked"),
+    Visit(ALED, "submissions:round", pk_of("round")),
+    *form(ALED, "submissions:round-dates", "Change the dates", pk_of("round")),
+    Visit(ALED, "submissions:round-close", pk_of("round")),
+    *form(ALED, "submissions:round-reopen", "Open the collection again", pk_of("past")),
+    Visit(ALED, "submissions:overrides"),
+    Visit(ALED, "submissions:override-decide", pk_of("rating_change")),
+)
+PUBLISHING = (
+    Visit(ALED, "reporting:scorecards"),
+    Visit(ALED, "reporting:scorecard", SCORECARD),
+    *form(ALED, "reporting:scorecard-build", "Build draft", SCORECARD),
+    *form(ALED, "reporting:scorecard-compare", "Compare", SCORECARD),
+    Visit(ALED, "reporting:scorecard-draft", DRAFT),
+    Visit(ALED, "reporting:scorecard-draft", fixed("children", "2024-25-q1"), status=404),
+    Visit(ALED, "reporting:scorecard-preview", DRAFT),
+    Visit(ALED, "reporting:scorecard-publish", DRAFT),
+    Visit(ALED, "reporting:scorecard-change-add", DRAFT),
+    *form(ALED, "reporting:scorecard-change-add", "Propose this change", DRAFT, "?row=visits&column=trend"),
+    Visit(ALED, "reporting:scorecard-changes"),
+    Visit(ALED, "reporting:scorecard-change", pk_of("cell_change")),
+    Visit(SIAN, "reporting:scorecard-change", pk_of("cell_change")),
+    Visit(SIAN, "reporting:scorecard-draft", DRAFT),
+    *form(SIAN, "reporting:scorecard-publish", "Publish", DRAFT),
+    Visit(PRIYA, "reporting:scorecards", status=403),
+    Visit(DAN, "reporting:scorecard-draft", DRAFT),
+)
+CATALOGUE = (
+    Visit(RUTH, "indicators:catalogue"),
+    *catalogue_form(RUTH, "indicators:add", "Propose the indicator"),
+    Visit(RUTH, "indicators:detail", REVIEWS),
+    Visit(RUTH, "indicators:detail", fixed("letters")),
+    Visit(RUTH, "indicators:detail", fixed("no-such"), status=404),
+    Visit(RUTH, "indicators:sheet", REVIEWS),
+    Visit(RUTH, "indicators:history", REVIEWS),
+    *catalogue_form(RUTH, "indicators:propose-definition", "Propose the definition", REVIEWS),
+    *catalogue_form(RUTH, "indicators:propose-target", "Propose the target", REVIEWS),
+    *catalogue_form(RUTH, "indicators:add-benchmark", "Add the benchmark", REVIEWS),
+    *catalogue_form(
+        RUTH, "indicators:correct-benchmark", "Save the correction", lambda world: ["reviews", world.benchmark]
+    ),
+    *catalogue_form(RUTH, "indicators:assign", "Save", REVIEWS),
+    Visit(RUTH, "indicators:end", lambda world: ["reviews", world.held]),
+    *catalogue_form(RUTH, "indicators:retire", "Retire the indicator", REVIEWS),
+    *catalogue_form(RUTH, "indicators:reinstate", "Take it up again", fixed("letters")),
+)
+RULES_AND_SERVICES = (
+    Visit(RUTH, "indicators:proposals"),
+    Visit(RUTH, "indicators:proposal", lambda world: ["definition", world.definition.pk]),
+    Visit(RUTH, "indicators:proposal", lambda world: ["target", world.target.pk]),
+    Visit(RUTH, "indicators:proposal", lambda world: ["target", world.target.pk], status=422, presses=("Decline",)),
+    Visit(RUTH, "indicators:proposal", lambda world: ["rule", world.version.pk]),
+    Visit(ALED, "indicators:proposal", lambda world: ["rule", world.version.pk]),
+    Visit(RUTH, "indicators:rules"),
+    Visit(RUTH, "indicators:rule", fixed("target-10")),
+    Visit(RUTH, "indicators:rule-history", fixed("target-10")),
+    *catalogue_form(RUTH, "indicators:propose-version", "Propose the version", fixed("target-10")),
+    Visit(RUTH, "indicators:services"),
+    *catalogue_form(RUTH, "indicators:add-service", "Add the service"),
+    Visit(RUTH, "indicators:service", SCORECARD),
+    *catalogue_form(RUTH, "indicators:rename-service", "Save", SCORECARD),
+    *catalogue_form(RUTH, "indicators:assign-service", "Save", SCORECARD),
+    Visit(RUTH, "indicators:end-service", lambda world: ["children", world.held_at_service.pk]),
+    Visit(PRIYA, "indicators:add", status=403),
+    Visit(RUTH, "submissions:board"),
+)
+READING = (
+    Visit(DAN, "submissions:board"),
+    Visit(DAN, "submissions:rounds"),
+    Visit(DAN, "submissions:review", pk_of("waiting")),
+    Visit(DAN, "submissions:history", pk_of("published")),
+)
+WALKS = {
+    "public": PUBLIC,
+    "owner": OWNER,
+    "lead": LEAD,
+    "performance": PERFORMANCE,
+    "publishing": PUBLISHING,
+    "catalogue": CATALOGUE,
+    "rules and services": RULES_AND_SERVICES,
+    "reading": READING,
+}
+NO_PAGE = {
+    "demo-sign-in": "takes a press of the sign-in page and leads on",
+    "sign-out": "takes a press and leads on",
+    "council-style": "a style sheet",
+    "favicon": "leads to a picture",
+    "health-live": "an answer for machines",
+    "health-ready": "an answer for machines",
+    "submissions:preview": "a part of the return's page, seen live in the journey of a quarter",
+    "submissions:act": "takes a press; its pages are the return's, seen with mistakes",
+    "submissions:queue-check": "takes a press; seen by pressing on the queue",
+    "submissions:queue-sign": "takes a press; seen by pressing on the queue",
+    "indicators:confirm": "takes a press and leads on",
+    "indicators:decline": "takes a press; its page is the proposal's, seen with mistakes",
+    "reporting:published": "leads to the newest edition",
+    "reporting:edition-file": "a file",
+}
+
+
+def names_of(patterns: list[URLPattern | URLResolver], prefix: str = "") -> set[str]:
+    found: set[str] = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            found |= names_of(pattern.url_patterns, inner)
+        else:
+            found.add(f"{prefix}{pattern.name}")
+    return found
+
+
+def test_every_named_address_is_walked_or_has_no_page():
+    walked = {visit.url for visits in WALKS.values() for visit in visits}
+    assert names_of(get_resolver().url_patterns) == walked | set(NO_PAGE)
+    assert walked & set(NO_PAGE) == set()
+
+
+class Walker:
+    """One browser per person; every fault found is kept with the page it was found on."""
+
+    def __init__(self, open_as: Callable[..., Page], world: World) -> None:
+        self.open_as, self.world = open_as, world
+        self.pages: dict[str, Page] = {}
+        self.faults: list[str] = []
+        self.label = ""
+
+    def page_of(self, who: str) -> Page:
+        if who not in self.pages:
+            page = self.pages[who] = self.open_as(who)
+            page.on("console", lambda message: self.hear(message, page))
+            page.on("pageerror", lambda error: self.fault(str(error)))
+        return self.pages[who]
+
+    def fault(self, words: str) -> None:
+        self.faults.append(f"{self.label}: {words}")
+
+    def hear(self, message: ConsoleMessage, page: Page) -> None:
+        own_status = message.text.startswith("Failed to load resource") and "/static/" not in message.location["url"]
+        if message.type == "error" and not own_status:
+            self.fault(message.text)
+
+    def walk(self, visit: Visit) -> None:
+        self.label = f"{visit.who or 'nobody'} on {visit.label}"
+        page = self.page_of(visit.who)
+        page.set_viewport_size(DESKTOP)
+        try:
+            response = self.arrive(page, visit)
+        except Exception as problem:  # noqa: BLE001  (one page that cannot be reached must not hide the others)
+            self.fault(str(problem).splitlines()[0])
+            return
+        if response is None or response.status != visit.status:
+            self.fault(f"answers {response and response.status}, not {visit.status}")
+        if (visit.with_mistakes or visit.status == 422) and not page.title().startswith("Error: "):
+            self.fault(f"the title of a page with mistakes is “{page.title()}”")
+        self.look(page, "desk")
+        page.set_viewport_size(PHONE)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width != PHONE["width"]:
+            self.fault(f"is {width} wide on a phone")
+        self.look(page, "phone")
+
+    def arrive(self, page: Page, visit: Visit) -> Response | None:
+        response = page.goto(reverse(visit.url, args=visit.args(self.world)) + visit.query)
+        if visit.meanwhile is not None:
+            visit.meanwhile(self.world)
+        for label, text in visit.typed.items():
+            page.get_by_label(label, exact=True).fill(text)
+        for button in visit.presses:
+            with page.expect_navigation() as moved:
+                page.locator("main").get_by_role("button", name=button, exact=True).click()
+            response = moved.value
+        return response
+
+    def look(self, page: Page, size: str) -> None:
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        for rule in found.response["violations"]:
+            places = ", ".join(str(node["target"]) for node in rule["nodes"][:4])
+            self.fault(f"{size}: {rule['id']} at {places}")
+
+
+@pytest.mark.parametrize("name", WALKS)
+def test_no_page_breaks_a_rule_or_hangs_over_the_edge(quarter, open_as, name: str):
+    walker = Walker(open_as, make_world(quarter))
+    for visit in WALKS[name]:
+        walker.walk(visit)
+    assert walker.faults == [], "\n".join(walker.faults)
+
+
+def test_no_error_page_breaks_a_rule_or_hangs_over_the_edge(quarter, open_as, settings):
+    settings.ROOT_URLCONF = "tests.config.urls_that_fail"
+    page, faults = open_as(), []
+    for status in (400, 403, 413, 500, 503):
+        page.set_viewport_size(PHONE)
+        answer = page.goto(f"/fails/{status}")
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if (answer.status, width, found) != (status, PHONE["width"], []):
+            faults.append((status, answer.status, width, [rule["id"] for rule in found]))
+    assert faults == []

@@ -1,0 +1,136 @@
+"""Production does not start half configured, and says everything that is missing at once."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config import checks
+
+ROOT = Path(__file__).resolve().parents[2]
+POSTGRESQL, SQLITE = "django.db.backends.postgresql", "django.db.backends.sqlite3"
+LONG_SECRET = "k3Vq9" * 12
+
+
+@pytest.fixture
+def engine(settings, monkeypatch):
+    """Says which database the settings name; the tests stay on their own."""
+    return lambda name: monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", name)
+
+
+@pytest.fixture
+def production(settings, engine):
+    """Settings that may serve production; each test spoils one."""
+    settings.QUARTERDAY_DEMO = False
+    settings.QUARTERDAY_ALLOW_SQLITE = False
+    settings.DEMO_USERNAMES = []
+    settings.DEBUG = False
+    settings.SECRET_KEY = LONG_SECRET
+    settings.ALLOWED_HOSTS = ["performance.anyshire.gov.example"]
+    engine(POSTGRESQL)
+    settings.COUNCIL_COLOUR = "#14505c"
+    return settings
+
+
+def refused() -> list[str]:
+    return [message.id for message in checks.refusals()]
+
+
+def test_proper_settings_may_start(production):
+    assert refused() == []
+    checks.refuse_unsafe_start()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("SECRET_KEY", "", "quarterday.E001"),
+        ("SECRET_KEY", "short", "quarterday.E001"),
+        ("SECRET_KEY", "django-insecure-" + LONG_SECRET, "quarterday.E001"),
+        ("SECRET_KEY", "change-me-" + LONG_SECRET, "quarterday.E001"),
+        ("DEBUG", True, "quarterday.E002"),
+        ("ALLOWED_HOSTS", [], "quarterday.E003"),
+        ("ALLOWED_HOSTS", ["*"], "quarterday.E003"),
+        ("DEMO_USERNAMES", ["priya.nair"], "quarterday.E005"),
+        ("COUNCIL_COLOUR", "#ffff00", "quarterday.E006"),
+        ("COUNCIL_COLOUR", "teal", "quarterday.E006"),
+        ("COUNCIL_COLOUR", "#14505c}body{display:none", "quarterday.E006"),
+    ],
+)
+def test_each_unfit_setting_is_refused_by_its_own_check(production, name, value, expected):
+    setattr(production, name, value)
+    assert refused() == [expected]
+
+
+def test_sqlite_is_refused(production, engine):
+    engine(SQLITE)
+    assert refused() == ["quarterday.E004"]
+
+
+def test_sqlite_can_be_allowed_for_a_small_trial(production, engine):
+    engine(SQLITE)
+    production.QUARTERDAY_ALLOW_SQLITE = True
+    assert refused() == []
+
+
+def test_a_refused_start_names_every_reason_at_once(production):
+    production.DEBUG = True
+    production.ALLOWED_HOSTS = []
+    with pytest.raises(ImproperlyConfigured) as problem:
+        checks.refuse_unsafe_start()
+    assert str(problem.value).splitlines() == [
+        "DEBUG is on. Unset DEBUG: its error pages show settings and data.",
+        "ALLOWED_HOSTS is empty or allows any. Name the site's own host names.",
+    ]
+
+
+def test_the_demo_starts_with_all_of_it(settings):
+    settings.QUARTERDAY_DEMO = True
+    settings.SECRET_KEY = "short"
+    checks.refuse_unsafe_start()
+
+
+@pytest.mark.parametrize(
+    ("colour", "ratio"), [("#ffffff", 1.0), ("#000000", 21.0), ("#767676", 4.54), ("#14505c", 9.01)]
+)
+def test_contrast_follows_the_accessibility_guidelines(colour, ratio):
+    assert round(checks.contrast_with_white(colour), 2) == ratio
+
+
+def test_missing_styles_are_a_warning_that_says_what_to_run(settings):
+    settings.STATICFILES_FINDERS = []
+    found = checks.styles_are_built()
+    assert [(message.id, message.hint) for message in found] == [
+        ("quarterday.W001", "Run: python3 config/dev.py assets")
+    ]
+
+
+def start(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Start the web application as a server would, with nothing but this environment."""
+    return subprocess.run(
+        [sys.executable, "-c", "import config.wsgi; print('started')"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_web_server_does_not_start_half_configured():
+    done = start(ALLOWED_HOSTS="performance.anyshire.gov.example", SECRET_KEY="short")
+    assert done.returncode == 1
+    assert "SECRET_KEY is missing, short or an example." in done.stderr
+    assert "The database is SQLite." in done.stderr
+
+
+def test_a_web_server_starts_with_proper_settings():
+    done = start(
+        ALLOWED_HOSTS="performance.anyshire.gov.example",
+        SECRET_KEY=LONG_SECRET,
+        DATABASE_URL="postgres://quarterday@127.0.0.1:1/quarterday",
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "started"), done.stderr
