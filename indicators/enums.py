@@ -128,6 +128,14 @@ class BenchmarkKind(TextChoices):
     OWN = "own", "The council's own earlier figure"
 
 
+class QuartileMethod(TextChoices):
+    """How the quarter of councils is found, and where councils with the same figure go."""
+
+    RANK_TIES_BETTER = "rank_ties_better", "By rank; equal councils count as the better quarter"
+    RANK_TIES_WORSE = "rank_ties_worse", "By rank; equal councils count as the worse quarter"
+    CUT_POINTS = "cut_points", "By the quartile values of the group"
+
+
 class Shape(TextChoices):
     """The shape printed with a status, so that colour is never the only sign."""
 
@@ -164,6 +172,15 @@ class Rounding(TextChoices):
     HALF_DOWN = "half_down", "Half rounds down"
     HALF_UP = "half_up", "Half rounds up"
     DOWN = "down", "Always down"
+
+
+class RollupMethod(TextChoices):
+    """How the ratings of its members become the rating of a group."""
+
+    MEAN = "mean", "Mean score"
+    WEIGHTED = "weighted", "Mean score, each line with its weight"
+    WORST = "worst", "The worst rating"
+    MAJORITY = "majority", "The rating most have; of equals the worse"
 
 
 class ProposalState(TextChoices):

@@ -39,6 +39,47 @@ class RatingDisplay(TextChoices):
 class LineKind(TextChoices):
     MEASURE = "measure", "Measure"
     TEXT = "text", "Pointer to a text"
+    PLACEHOLDER = "placeholder", "Placeholder, without figures yet"
+
+
+class Numbering(TextChoices):
+    """Where the number of a line comes from."""
+
+    OWN = "own", "Own numbers, typed on each line"
+    THROUGH = "through", "Numbered through: 1, 2, 3"
+    SECTION = "section", "By section: 1.1, 1.2, 2.1"
+
+
+class Orientation(TextChoices):
+    """How the page is held on paper."""
+
+    LANDSCAPE = "landscape", "Landscape"
+    PORTRAIT = "portrait", "Portrait"
+
+
+class BlockKind(TextChoices):
+    """What one block of the summary shows."""
+
+    COUNTS = "counts", "How many have each rating"
+    DIRECTIONS = "directions", "How many are better, worse or the same"
+    SINCE = "since", "What changed since the last published version"
+    EXCEPTIONS = "exceptions", "Exceptions, with cause and action"
+    MOVERS = "movers", "Largest improvements and falls"
+
+
+class CountedBy(TextChoices):
+    """What the rows of a block of counts are."""
+
+    ALL = "all", "The whole scorecard"
+    THEME = "theme", "Each group"
+
+
+class Base(TextChoices):
+    """What a percentage is of. Printed beside it."""
+
+    RATED = "rated", "Rated measures only"
+    COMPARABLE = "comparable", "Measures with a figure to compare with"
+    ALL = "all", "All measures"
 
 
 class OverrideGround(TextChoices):
