@@ -5,6 +5,7 @@ from datetime import date
 from indicators.enums import Basis, Comparison, Frequency, PeriodKind
 from indicators.rules.period import DAY, STEP_MONTHS, TERMS, Period, month_ending, shift_months, span, term
 
+NEGATIVE_LAG = "The lag is a number of months, 0 or more."
 # The months a period of each frequency can end in.
 END_MONTHS = {
     Frequency.MONTH: frozenset(range(1, 13)),
@@ -35,7 +36,7 @@ def periods_due(
     ``years`` is the length of a MULTI_YEAR period. Raises ValueError for a negative lag.
     """
     if lag_months < 0:
-        raise ValueError("The lag is a number of months, 0 or more.")
+        raise ValueError(NEGATIVE_LAG)
     first = shift_months(asked.start, -lag_months)
     after = shift_months(asked.end + DAY, -lag_months)
     due = []
@@ -46,10 +47,17 @@ def periods_due(
     return tuple(due)
 
 
-def period_due(*, frequency: Frequency, basis: Basis, lag_months: int, asked: Period, years: int = 2) -> Period | None:
-    """The latest of ``periods_due``, or None when no period of this frequency newly ended."""
-    due = periods_due(frequency=frequency, basis=basis, lag_months=lag_months, asked=asked, years=years)
-    return due[-1] if due else None
+def latest_period(*, frequency: Frequency, basis: Basis, lag_months: int, asked: Period, years: int = 2) -> Period:
+    """The newest period that has fallen due when ``asked`` ends, in ``asked`` itself or earlier.
+
+    Every frequency ends a period at least once in twelve months, so no more than twelve are looked at.
+    Raises ValueError for a negative lag.
+    """
+    if lag_months < 0:
+        raise ValueError(NEGATIVE_LAG)
+    newest = shift_months(asked.end, -lag_months)
+    months = (shift_months(newest, -back) for back in range(12))
+    return _ending_in(next(one for one in months if one.month in END_MONTHS[frequency]), frequency, basis, years)
 
 
 def _ending_in(month: date, frequency: Frequency, basis: Basis, years: int) -> Period:

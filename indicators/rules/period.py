@@ -101,6 +101,12 @@ class Period:
         """1 to 4: the quarter of the financial year in which the period ends."""
         return (self.end.month - 4) % 12 // 3 + 1
 
+    @property
+    def years(self) -> int:
+        """How many whole years the period covers: 0 for a quarter, 3 for "2014-2017"."""
+        after = self.end + DAY
+        return ((after.year - self.start.year) * 12 + after.month - self.start.month) // 12
+
     def contains(self, day: date) -> bool:
         return self.start <= day <= self.end
 

@@ -3,7 +3,7 @@
 The one place to import from; the parts are in ``period``, ``labels`` and ``due``.
 """
 
-from indicators.rules.due import compared_with, period_due, period_kind, periods_due
+from indicators.rules.due import compared_with, latest_period, period_kind, periods_due
 from indicators.rules.labels import PeriodProblem, parse_period, split_data_status
 from indicators.rules.period import (
     Period,
@@ -27,10 +27,10 @@ __all__ = [
     "compared_with",
     "financial_year",
     "half",
+    "latest_period",
     "month_ending",
     "multi_year",
     "parse_period",
-    "period_due",
     "period_kind",
     "period_of_act",
     "periods_due",

@@ -6,19 +6,19 @@ from datetime import date, timedelta
 
 from django.db.models import Prefetch
 
-from indicators.enums import Basis, Frequency, Polarity, ProposalState
+from indicators.enums import Polarity, ProposalState
 from indicators.models import Definition, Status
 from indicators.queries import facts_for
 from indicators.rules.movement import direction_of_travel, trend
-from indicators.rules.periods import Period, parse_period, period_due
+from indicators.rules.periods import Period, parse_period
 from reporting.models import Column, Line, Override, Scorecard, Section
 from reporting.words import Words
 from submissions.beside import Beside, beside_periods, period_key
+from submissions.due import latest_due, years_together
 from submissions.models import Rating, RatingOverride, SignOff, Submission, SubmissionVersion
 
-# How far back a chart and the search for a late figure look.
+# How far back charts and named columns look.
 YEARS_BACK = 6
-QUARTERS_BACK = 4 * YEARS_BACK
 # How far past its own period a named column may reach.
 A_YEAR = timedelta(days=366)
 
@@ -69,22 +69,6 @@ class Sources:
         return parse_period(str(column.options["period"]), within=self.asked)
 
 
-def latest_period(definition: Definition, asked: Period) -> Period:
-    """Return the newest period a scorecard for ``asked`` can show, whether it fell due then or earlier."""
-    quarter = asked
-    for _step in range(QUARTERS_BACK):
-        due = period_due(
-            frequency=Frequency(definition.frequency),
-            basis=Basis(definition.basis),
-            lag_months=definition.lag_months,
-            asked=quarter,
-        )
-        if due is not None:
-            return due
-        quarter = quarter.previous()
-    return asked
-
-
 def _approved(indicator_ids: set[int], *, asked: Period) -> dict[int, list[Received]]:
     """Return every approved figure of the indicators up to a year after the asked period, oldest first. Four queries."""
     rows = (
@@ -120,8 +104,9 @@ def _rows(lines: list[Line], *, asked: Period, as_at: date) -> dict[int, RowSour
     ids = {line.indicator_id for line in lines}
     facts = facts_for([(indicator_id, asked.end) for indicator_id in ids], as_at=as_at)
     definitions = {indicator_id: facts[indicator_id, asked.end].definition for indicator_id in ids}
+    years = years_together([definition for definition in definitions.values() if definition], asked=asked)
     periods = {
-        indicator_id: latest_period(definition, asked) if definition else asked
+        indicator_id: latest_due(definition, asked, years) if definition else asked
         for indicator_id, definition in definitions.items()
     }
     besides = beside_periods(periods.items(), as_at=as_at)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from indicators.enums import Availability, Basis, Frequency, ValueType
 from indicators.rules.numbers import NumberProblem, read_number, round_half_away
-from indicators.rules.periods import Period, PeriodProblem, parse_period, period_due, period_kind
+from indicators.rules.periods import Period, PeriodProblem, parse_period, period_kind, periods_due
 from reporting.loading import rows
 from reporting.loading.check_catalogue import definitions, known_refs, unknown_ref
 from reporting.loading.known import Known
@@ -170,14 +170,21 @@ def missing_figures(pack: Pack, known: Known, figures: Sequence[Figure]) -> list
     notes = []
     for line in pack.lines:
         definition = next((row for row in defined[line.ref] if row.effective_from <= pack.card.period.end), None)
-        due = definition and period_due(
-            frequency=Frequency(definition.frequency),
-            basis=Basis(definition.basis),
-            lag_months=definition.lag_months,
-            asked=pack.card.period,
-        )
-        if due and pack.values and (line.ref, due) not in held:
+        due = _due(definition, pack.card.period, held) if definition else ()
+        if due and pack.values and (line.ref, due[-1]) not in held:
             notes.append(
-                f"{FILE} has no figure of {line.ref} for {due.label()}. It prints as not received until one is."
+                f"{FILE} has no figure of {line.ref} for {due[-1].label()}. It prints as not received until one is."
             )
     return notes
+
+
+def _due(definition: rows.IndicatorRow, asked: Period, held: set[tuple[str, Period]]) -> tuple[Period, ...]:
+    """Return what falls due, several years together being as long as the newest of the pack's own figures."""
+    joined = max((period for ref, period in held if ref == definition.ref and period.years > 1), default=None)
+    return periods_due(
+        frequency=Frequency(definition.frequency),
+        basis=Basis(definition.basis),
+        lag_months=definition.lag_months,
+        asked=asked,
+        years=joined.years if joined else 2,
+    )

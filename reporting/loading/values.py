@@ -7,7 +7,6 @@ from indicators.models import Definition, Indicator, Status
 from indicators.records.history import save_with_history
 from indicators.records.transitions import Refused
 from indicators.rules.periods import Period
-from reporting.assembly.sources import latest_period
 from reporting.loading import rows
 from reporting.loading.check_layout import rating_keys
 from reporting.loading.figures import FILE, Figure
@@ -17,6 +16,7 @@ from reporting.loading.problems import PackRefused, Problem
 from reporting.models import Override, Scorecard
 from reporting.services import propose_override
 from submissions.content import Content
+from submissions.due import latest_due, years_together
 from submissions.enums import How, State
 from submissions.models import RatingOverride, ReportingPeriod, Round, Submission, SubmissionVersion
 from submissions.services import RoundDates, add_past_round, move, propose_rating_override, save_draft
@@ -36,13 +36,18 @@ def load_figures(pack: Pack, figures: Sequence[Figure], ledger: Ledger) -> None:
     problems = []
     for figure in figures:
         definition = definitions.get(figure.ref)
-        due = definition is not None and latest_period(definition, pack.card.period) == figure.period
+        due = definition is not None and _is_due(definition, pack.card.period, figure.period)
         try:
             _enter(figure, indicators[figure.ref], round_ if due else None, ledger)
         except Refused as problem:
             problems.append(Problem(FILE, figure.row, "value", str(problem)))
     if problems:
         raise PackRefused(problems)
+
+
+def _is_due(definition: Definition, asked: Period, period: Period) -> bool:
+    """Whether a collection for ``asked`` asks for ``period``. The figure itself says how many years it joins."""
+    return latest_due(definition, asked, {definition.indicator_id: period.years}) == period
 
 
 def _definitions(asked: Period) -> dict[str, Definition]:
@@ -127,7 +132,7 @@ def load_overrides(pack: Pack, scorecard: Scorecard, ledger: Ledger) -> None:
 def _version(definition: Definition | None, asked: Period) -> SubmissionVersion | None:
     if definition is None:
         return None
-    period = latest_period(definition, asked)
+    period = latest_due(definition, asked, years_together([definition], asked=asked))
     row = Submission.objects.filter(
         indicator=definition.indicator_id, period__kind=period.kind, period__start=period.start, period__end=period.end
     ).select_related("current")

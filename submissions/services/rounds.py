@@ -8,14 +8,15 @@ from django.db import transaction
 from django.db.models import Q
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from indicators.enums import Basis, Frequency, PeriodKind
+from indicators.enums import PeriodKind
 from indicators.models import Indicator
 from indicators.people import is_performance
 from indicators.queries import facts_for
 from indicators.records.audit import record_act
 from indicators.records.history import save_with_history
 from indicators.records.transitions import Conflict, Forbidden, Invalid
-from indicators.rules.periods import Period, periods_due
+from indicators.rules.periods import Period
+from submissions.due import all_due, years_together
 from submissions.models import ReportingPeriod, Round, Submission
 
 REASON_LENGTH = 10
@@ -46,23 +47,14 @@ def _check_dates(dates: RoundDates) -> None:
 
 
 def due_figures(asked: Period, *, as_at: date) -> list[tuple[Indicator, Period]]:
-    """Return every indicator and period that a collection for ``asked`` asks for. Four queries."""
+    """Return every indicator and period that a collection for ``asked`` asks for. Five queries at most."""
     living = Indicator.objects.filter(Q(retired_on=None) | Q(retired_on__gt=asked.end)).select_related("service")
     indicators = list(living)
     facts = facts_for([(indicator.pk, asked.end) for indicator in indicators], as_at=as_at)
-    found = []
-    for indicator in indicators:
-        definition = facts[indicator.pk, asked.end].definition
-        if definition is None or definition.effective_from > asked.end:
-            continue
-        periods = periods_due(
-            frequency=Frequency(definition.frequency),
-            basis=Basis(definition.basis),
-            lag_months=definition.lag_months,
-            asked=asked,
-        )
-        found += [(indicator, period) for period in periods]
-    return found
+    known = [(indicator, facts[indicator.pk, asked.end].definition) for indicator in indicators]
+    used = [(indicator, one) for indicator, one in known if one is not None and one.effective_from <= asked.end]
+    years = years_together([definition for _indicator, definition in used], asked=asked)
+    return [(indicator, period) for indicator, definition in used for period in all_due(definition, asked, years)]
 
 
 @transaction.atomic

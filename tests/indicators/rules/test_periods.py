@@ -13,10 +13,10 @@ from indicators.rules.periods import (
     compared_with,
     financial_year,
     half,
+    latest_period,
     month_ending,
     multi_year,
     parse_period,
-    period_due,
     period_kind,
     period_of_act,
     periods_due,
@@ -349,16 +349,58 @@ def test_the_label_is_how_a_period_reads_in_text():
 def test_the_period_due_is_the_one_that_newly_ended(
     frequency: Frequency, basis: Basis, lag: int, asked: str, due: str | None
 ):
-    found = period_due(frequency=frequency, basis=basis, lag_months=lag, asked=parse_period(asked))
-    assert (found and found.label()) == due
-    assert found is None or found.kind == period_kind(frequency, basis)
+    found = periods_due(frequency=frequency, basis=basis, lag_months=lag, asked=parse_period(asked))
+    assert [period.label() for period in found[-1:]] == ([due] if due else [])
+    assert all(period.kind == period_kind(frequency, basis) for period in found)
 
 
 def test_a_run_of_years_may_be_longer():
-    found = period_due(
-        frequency=Frequency.MULTI_YEAR, basis=Basis.IN_PERIOD, lag_months=3, asked=quarter(2016, 1), years=3
-    )
-    assert found == multi_year(2013, 2016)
+    terms = {"frequency": Frequency.MULTI_YEAR, "basis": Basis.IN_PERIOD, "lag_months": 3, "asked": quarter(2016, 1)}
+    assert periods_due(**terms, years=3) == (multi_year(2013, 2016),)
+    assert latest_period(**terms, years=3) == multi_year(2013, 2016)
+
+
+@pytest.mark.parametrize(
+    ("period", "years"), [(quarter(2016, 1), 0), (financial_year(2016), 1), (multi_year(2013, 2016), 3)]
+)
+def test_a_period_says_how_many_whole_years_it_covers(period: Period, years: int):
+    assert period.years == years
+
+
+@pytest.mark.parametrize(
+    ("frequency", "basis", "lag", "newest"),
+    [
+        (Frequency.QUARTER, Basis.IN_PERIOD, 0, "Q2 2026/27"),
+        (Frequency.QUARTER, Basis.LAST_MONTH, 0, "Sep 2026"),
+        (Frequency.MONTH, Basis.IN_PERIOD, 0, "Sep 2026"),
+        (Frequency.QUARTER, Basis.IN_PERIOD, 3, "Q1 2026/27"),
+        (Frequency.HALF, Basis.IN_PERIOD, 0, "H1 2026/27"),
+        (Frequency.TERM, Basis.IN_PERIOD, 0, "Summer 2026"),
+        (Frequency.CALENDAR_YEAR, Basis.IN_PERIOD, 0, "2025"),
+        (Frequency.FINANCIAL_YEAR, Basis.IN_PERIOD, 0, "2025/26"),
+        (Frequency.FINANCIAL_YEAR, Basis.IN_PERIOD, 9, "2024/25"),
+        (Frequency.ACADEMIC_YEAR, Basis.IN_PERIOD, 0, "2025/26"),
+        (Frequency.ACADEMIC_YEAR, Basis.IN_PERIOD, 3, "2024/25"),
+        (Frequency.MULTI_YEAR, Basis.IN_PERIOD, 0, "2024-2026"),
+    ],
+)
+def test_the_newest_period_has_fallen_due_then_or_earlier(frequency: Frequency, basis: Basis, lag: int, newest: str):
+    found = latest_period(frequency=frequency, basis=basis, lag_months=lag, asked=quarter(2026, 2))
+    assert found.label() == newest
+
+
+@given(
+    st.sampled_from(Frequency),
+    st.sampled_from(Basis),
+    st.integers(0, 120),
+    st.builds(quarter, st.integers(1995, 2080), st.integers(1, 4)),
+)
+def test_the_newest_period_is_the_last_that_collections_have_asked_for(
+    frequency: Frequency, basis: Basis, lag: int, asked: Period
+):
+    terms = {"frequency": frequency, "basis": basis, "lag_months": lag}
+    year = [period for back in range(4) for period in periods_due(**terms, asked=asked.step(-back))]
+    assert latest_period(**terms, asked=asked) == max(year)
 
 
 def test_a_monthly_figure_is_asked_for_three_times_a_quarter():
@@ -368,7 +410,9 @@ def test_a_monthly_figure_is_asked_for_three_times_a_quarter():
 
 def test_a_lag_is_never_negative():
     with pytest.raises(ValueError, match="0 or more"):
-        period_due(frequency=Frequency.QUARTER, basis=Basis.IN_PERIOD, lag_months=-1, asked=Q2_2018)
+        periods_due(frequency=Frequency.QUARTER, basis=Basis.IN_PERIOD, lag_months=-1, asked=Q2_2018)
+    with pytest.raises(ValueError, match="0 or more"):
+        latest_period(frequency=Frequency.QUARTER, basis=Basis.IN_PERIOD, lag_months=-1, asked=Q2_2018)
 
 
 @given(

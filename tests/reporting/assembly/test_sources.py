@@ -8,17 +8,8 @@ import pytest
 
 from indicators.enums import ProposalState
 from indicators.models import Definition, Indicator
-from indicators.rules.periods import (
-    Period,
-    academic_year,
-    calendar_year,
-    financial_year,
-    half,
-    month_ending,
-    quarter,
-    term,
-)
-from reporting.assembly.sources import RowSource, Sources, latest_period, movement_between, read_sources
+from indicators.rules.periods import Period, financial_year, month_ending, multi_year, quarter
+from reporting.assembly.sources import RowSource, Sources, movement_between, read_sources
 from reporting.models import Override, PortfolioHolder, Scorecard
 from tests.factories import (
     AS_AT,
@@ -59,24 +50,13 @@ def values(row: RowSource) -> list[Decimal | None]:
     return [received.version.value for received in row.series]
 
 
-@pytest.mark.parametrize(
-    ("fields", "shown"),
-    [
-        ({"frequency": "quarter"}, Q2),
-        ({"frequency": "quarter", "basis": "last_month"}, month_ending(date(2026, 9, 30))),
-        ({"frequency": "month"}, month_ending(date(2026, 9, 30))),
-        ({"frequency": "quarter", "lag_months": 3}, Q1),
-        ({"frequency": "half"}, half(2026, 1)),
-        ({"frequency": "term"}, term(2026, "Summer")),
-        ({"frequency": "calendar_year"}, calendar_year(2025)),
-        ({"frequency": "financial_year"}, financial_year(2025)),
-        ({"frequency": "financial_year", "lag_months": 9}, financial_year(2024)),
-        ({"frequency": "academic_year"}, academic_year(2025)),
-        ({"frequency": "academic_year", "lag_months": 3}, academic_year(2024)),
-    ],
-)
-def test_a_measure_shows_the_newest_period_that_has_fallen_due(fields: dict[str, Any], shown: Period) -> None:
-    assert latest_period(Definition(**fields), Q2) == shown
+def test_a_yearly_measure_shows_the_year_that_has_fallen_due_and_joined_years_are_as_long_as_before() -> None:
+    yearly = make_measure(frequency="financial_year", lag_months=9).indicator
+    joined = make_measure(frequency="multi_year").indicator
+    make_approved(joined, multi_year(2022, 2025), "12")
+
+    assert one_row(yearly).period == financial_year(2024)
+    assert one_row(joined).period == multi_year(2023, 2026)
 
 
 def test_the_approved_figure_of_the_period_is_the_latest_and_earlier_ones_make_the_series() -> None:
