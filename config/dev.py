@@ -260,14 +260,14 @@ def test(arguments: Sequence[str]) -> int:
     setup()
     if arguments:
         return call(*pytest(*arguments))
-    both_cores = ("-n", "2", "--dist", "loadgroup")  # tests of one group share what is costly to build
+    both_cores = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")  # a file shares what is costly to build
     results = [outcome("tests on SQLite", call(*pytest(*both_cores, "-m", "not browser and not postgres")))]
-    again = pytest(*both_cores, "-m", "not browser", "--database-only")
+    again = pytest(*both_cores, "-m", "not browser", "--second-database")
     results.append(
         outcome("database tests on PostgreSQL", call(program("python"), "-m", "tests.with_postgres", *again))
     )
     if chromium():
-        results.append(outcome("browser tests in Chromium", call(*pytest("-m", "browser"))))
+        results.append(outcome("browser tests in Chromium", call(*pytest("-n", "2", "-m", "browser"))))
     else:
         results.append(Outcome("browser tests", None, "no Chromium found; on Debian: sudo apt install chromium"))
     return report(results)

@@ -7,25 +7,33 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+# What these hold is drawn from what services and queries give, which are tested on every database; who may open a
+# page is asked of every database all the same.
+DRAWN = {"views", "render", "templatetags"}
+ASKED_EVERYWHERE = {"test_permissions.py", "test_bad_input.py"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--database-only", action="store_true", help="only tests that use the database, for a second database"
+        "--second-database",
+        action="store_true",
+        help="only tests whose outcome may depend on the database; without it everything runs, on any database",
     )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--database-only"):
-        return
-    kept = [item for item in items if uses_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = kept
+    if config.getoption("--second-database"):
+        kept = [item for item in items if may_depend_on_the_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+    items.sort(key=lambda item: item.get_closest_marker("lengthy") is None)  # first, so that no core waits at the end
 
 
-def uses_database(item: pytest.Item) -> bool:
+def may_depend_on_the_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
-    return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)
+    if item.get_closest_marker("django_db") is None and not fixtures & DATABASE_FIXTURES:
+        return False
+    return item.path.name in ASKED_EVERYWHERE or not DRAWN & set(item.path.parts)
 
 
 @pytest.fixture

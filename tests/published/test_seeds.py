@@ -56,7 +56,7 @@ def past(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 
 pytestmark = [
-    pytest.mark.xdist_group("published"),
+    pytest.mark.lengthy,
     pytest.mark.usefixtures("past"),
     pytest.mark.django_db,
     pytest.mark.skipif(connection.vendor != "sqlite", reason="built once, on SQLite"),

@@ -306,6 +306,7 @@ class SignOffMachine(RuleBasedStateMachine):
         assert list(row.sign_offs.values_list("sequence", flat=True)) == list(range(1, row.sign_offs.count() + 1))
 
 
+@pytest.mark.lengthy
 @pytest.mark.django_db
 def test_the_promises_hold_in_whatever_order_people_act() -> None:
     run_state_machine_as_test(

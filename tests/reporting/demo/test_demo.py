@@ -27,7 +27,7 @@ from submissions.worklist import queue_for
 
 TODAY = date(2026, 11, 22)
 
-pytestmark = [pytest.mark.usefixtures("demonstration"), pytest.mark.django_db]
+pytestmark = [pytest.mark.lengthy, pytest.mark.usefixtures("demonstration"), pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")
