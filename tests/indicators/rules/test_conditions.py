@@ -10,6 +10,7 @@ from indicators.rules.conditions import (
     VOCABULARY,
     Facts,
     Finding,
+    ParamType,
     SchemeProblem,
     condition_to_json,
     describe,
@@ -216,3 +217,21 @@ def test_not_turns_every_finding_round_and_keeps_its_words(
     plain = judge(parse_condition(data), given_facts)
     assert judge(parse_condition({"not": data}), given_facts) == Finding(not plain.holds, plain.because)
     assert plain.because
+
+
+def test_every_test_and_parameter_says_enough_to_be_offered_on_a_form():
+    for name, term in VOCABULARY.items():
+        assert term.label, name
+        for key, param in term.params.items():
+            assert param.label, (name, key)
+            assert bool(param.choices) == (param.type in (ParamType.CHOICE, ParamType.CHOICES)), (name, key)
+            assert param.required == (param.default is None) or param.type == ParamType.AMOUNT, (name, key)
+
+
+def test_every_choice_of_a_parameter_is_read_back_as_it_is_written():
+    for term in VOCABULARY.values():
+        for param in term.params.values():
+            for value, words in param.choices:
+                data = [value] if param.type == ParamType.CHOICES else value
+                assert param.write(param.read(data)) == data
+                assert words

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.enums import Polarity, TargetKind, ToleranceKind, ValueType
+from indicators.rules.conditions import VOCABULARY
 from indicators.rules.rating import (
     RatingInputs,
     RatingResult,
@@ -451,9 +452,7 @@ ALWAYS = {"status": "green", "when": {"test": "always"}, "text": "Green."}
             [
                 'Band 1 must have "status", "when" and "text" and nothing else.',
                 "Band 2 needs a text of at most 300 characters, for example “Target met is green.”",
-                "Band 2: there is no test called 'mets'. Choose from always, has_value, has_target, meets_target, "
-                "within_relative, within_points, has_quartile, quartile_in, target_is, improved, maintained, "
-                "entered_by_hand.",
+                f"Band 2: there is no test called 'mets'. Choose from {', '.join(VOCABULARY)}.",
                 'Band 2: the status must be the key of a status, for example "green".',
             ],
         ),
