@@ -1,19 +1,27 @@
 """The frozen document of a scorecard: everything a reader sees, and nothing that reads a live table. Pure.
 
 ``assemble`` makes it, every format renders it, an edition is it. ``freeze`` writes canonical JSON with a
-schema number; ``thaw`` reads it back to an equal document.
+schema number; ``thaw`` reads it back to an equal document. Every schema ever written stays readable: a field added
+later is marked ``since`` its schema, is filled with its default when an older document is read, and is left out
+when that document is written again, so that an old edition keeps its bytes and its fingerprint.
 """
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from indicators.records.canonical import canonical_json, sha256
 
-SCHEMA = 1
+SCHEMA = 2
 GROUP_RATING = "rating"
+_SINCE = "since"
+
+
+def since(schema: int, default: Any) -> Any:
+    """Return a field that documents before ``schema`` do not hold."""
+    return field(default=default, metadata={_SINCE: schema})
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,8 @@ class Cell:
     """One cell: its text as printed and what stands behind it.
 
     ``arrow`` is printed before the text. ``note`` is the small second line of the web page. ``missing``
-    says in words why there is no figure.
+    says in words why there is no figure, and ``lack`` which kind of nothing it is (a ``Lack``). ``tone`` is "better",
+    "worse" or "same" where the cell is coloured by movement; the words or the arrow say it too.
     """
 
     text: str
@@ -96,6 +105,8 @@ class Cell:
     judgement: Judgement | None = None
     points: tuple[Point, ...] = ()
     target_line: str = ""
+    tone: str = since(2, "")
+    lack: str = since(2, "")
 
     @property
     def printed(self) -> str:
@@ -110,13 +121,19 @@ class Cell:
 
 @dataclass(frozen=True)
 class ColumnSpec:
-    """A column as printed. ``kind`` is a ``ColumnKind`` value; ``derived`` columns are computed, not entered."""
+    """A column as printed. ``kind`` is a ``ColumnKind`` value; ``derived`` columns are computed, not entered.
+
+    ``display`` is the ``RatingDisplay`` of a column of ratings, "" for the scorecard's own. ``note`` says under the
+    heading what the reader must know of the whole column, for example "as published".
+    """
 
     key: str
     kind: str
     heading: str
     numeric: bool
     derived: bool
+    display: str = since(2, "")
+    note: str = since(2, "")
 
 
 @dataclass(frozen=True)
@@ -179,8 +196,42 @@ class Count:
 
 
 @dataclass(frozen=True)
+class BlockCell:
+    """One cell of a block: its text, and where it is a number of measures that number and their status."""
+
+    text: str
+    number: int | None = None
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True)
+class BlockRow:
+    """One row of a block. ``ref`` is that of the line it is about, "" for a group or the whole."""
+
+    heading: str
+    cells: tuple[BlockCell, ...]
+    ref: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of the summary: a small table with a sentence.
+
+    ``kind`` is a ``BlockKind`` value; ``base`` says in words what percentages are of, "" without any. ``columns`` head
+    the cells of each row.
+    """
+
+    kind: str
+    heading: str
+    sentence: str
+    base: str
+    columns: tuple[str, ...]
+    rows: tuple[BlockRow, ...]
+
+
+@dataclass(frozen=True)
 class ScorecardDocument:
-    """A whole scorecard for one period."""
+    """A whole scorecard for one period. ``orientation`` is how its page is held on paper."""
 
     scorecard: str
     council: str
@@ -202,6 +253,8 @@ class ScorecardDocument:
     judgements: int
     not_received: tuple[str, ...] = ()
     schema: int = field(default=SCHEMA)
+    blocks: tuple[Block, ...] = since(2, ())
+    orientation: str = since(2, "landscape")
 
     def all_groups(self) -> Iterator[Group]:
         """Yield every group, in order of reading."""
@@ -219,8 +272,23 @@ class ScorecardDocument:
 
 
 def freeze(document: ScorecardDocument) -> str:
-    """Return the canonical JSON of ``document``."""
-    return canonical_json(asdict(document))
+    """Return the canonical JSON of ``document``, with the fields its schema has."""
+    return canonical_json(_plain(document, document.schema))
+
+
+def _plain(value: Any, schema: int) -> Any:
+    """Return dataclasses, tuples and dicts as plain JSON values."""
+    if is_dataclass(value):
+        return {
+            part.name: _plain(getattr(value, part.name), schema)
+            for part in fields(value)
+            if part.metadata.get(_SINCE, 1) <= schema
+        }
+    if isinstance(value, tuple):
+        return [_plain(item, schema) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item, schema) for key, item in value.items()}
+    return value
 
 
 def fingerprint(frozen: str) -> str:
@@ -239,8 +307,8 @@ def thaw(frozen: str) -> ScorecardDocument:
         UnknownSchema: when its schema number is not one this code reads.
     """
     data = json.loads(frozen)
-    if data.get("schema") != SCHEMA:
-        raise UnknownSchema(f"This document has schema {data.get('schema')}; only {SCHEMA} can be read.")
+    if data.get("schema") not in range(1, SCHEMA + 1):
+        raise UnknownSchema(f"This document has schema {data.get('schema')}; only 1 to {SCHEMA} can be read.")
     document: ScorecardDocument = _build(ScorecardDocument, data)
     return document
 
@@ -258,5 +326,6 @@ def _build(kind: Any, data: Any) -> Any:
         return {key: _build(inner[1], item) for key, item in data.items()}
     if is_dataclass(kind) and isinstance(kind, type):
         hints = get_type_hints(kind)
-        return kind(**{part.name: _build(hints[part.name], data[part.name]) for part in fields(kind)})
+        held = [part for part in fields(kind) if part.name in data or _SINCE not in part.metadata]
+        return kind(**{part.name: _build(hints[part.name], data[part.name]) for part in held})
     return data

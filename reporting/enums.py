@@ -42,6 +42,22 @@ class LineKind(TextChoices):
     PLACEHOLDER = "placeholder", "Placeholder, without figures yet"
 
 
+class Lack(TextChoices):
+    """Why a cell holds no figure. The first five are the owner's answers; the rest follow from the records."""
+
+    AWAITING = "awaiting", "Awaiting partner"
+    NOT_COLLECTED = "not_collected", "Not collected"
+    NOT_APPLICABLE = "not_applicable", "Not applicable"
+    UNDER_DEVELOPMENT = "under_development", "Under development"
+    SEE_TEXT = "see_text", "See the text"
+    SUPPRESSED = "suppressed", "Hidden because the number is small"
+    NOT_RECEIVED = "not_received", "Not received by the deadline"
+    NOT_DUE = "not_due", "Not due yet"
+    NEW = "new", "New: nothing was measured then"
+    NOT_KNOWN = "not_known", "No approved figure"
+    PLACEHOLDER = "placeholder", "A measure without figures yet"
+
+
 class Numbering(TextChoices):
     """Where the number of a line comes from."""
 

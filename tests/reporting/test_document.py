@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,9 @@ from hypothesis import strategies as st
 from reporting import document as module
 from reporting.document import (
     SCHEMA,
+    Block,
+    BlockCell,
+    BlockRow,
     Cell,
     Count,
     Group,
@@ -53,6 +57,13 @@ cells = st.builds(
     judgement=st.none() | st.builds(Judgement, words, words, words),
     points=st.lists(st.builds(Point, words, st.none() | words, words), max_size=2).map(tuple),
     target_line=words,
+    tone=words,
+    lack=words,
+)
+block_cells = st.builds(BlockCell, words, st.none() | st.integers(0, 10**6), st.none() | marks)
+block_rows = st.builds(BlockRow, words, st.lists(block_cells, max_size=2).map(tuple), words)
+blocks = st.builds(
+    Block, words, words, words, words, st.just(("Number",)), st.lists(block_rows, max_size=2).map(tuple)
 )
 lines = st.builds(
     LineRow,
@@ -81,10 +92,12 @@ groups = st.builds(
 
 class TestFreezeAndThaw:
     @settings(max_examples=60, deadline=None)
-    @given(st.lists(groups, max_size=2).map(tuple), words)
-    def test_whatever_a_document_holds_comes_back_equal(self, held: tuple[Group, ...], title: str) -> None:
+    @given(st.lists(groups, max_size=2).map(tuple), st.lists(blocks, max_size=2).map(tuple), words)
+    def test_whatever_a_document_holds_comes_back_equal(
+        self, held: tuple[Group, ...], summed: tuple[Block, ...], title: str
+    ) -> None:
         written = make_document(make_group(), title=title)
-        written = replace(written, groups=held)
+        written = replace(written, groups=held, blocks=summed)
 
         assert thaw(freeze(written)) == written
 
@@ -118,7 +131,7 @@ class TestFreezeAndThaw:
     def test_a_document_of_another_schema_is_refused_with_its_number(self) -> None:
         text = freeze(make_document()).replace(f'"schema":{SCHEMA}', '"schema":99')
 
-        with pytest.raises(UnknownSchema, match="schema 99; only 1"):
+        with pytest.raises(UnknownSchema, match="schema 99; only 1 to 2"):
             thaw(text)
 
     def test_a_document_without_a_schema_is_refused(self) -> None:
@@ -128,7 +141,7 @@ class TestFreezeAndThaw:
     def test_every_part_of_the_document_is_frozen(self) -> None:
         parts = [part for part in vars(module).values() if isinstance(part, type) and is_dataclass(part)]
 
-        assert len(parts) == 14
+        assert len(parts) == 17
         for part in parts:
             assert part.__dataclass_params__.frozen, part  # type: ignore[attr-defined]
 
@@ -141,6 +154,39 @@ class TestFreezeAndThaw:
         }
 
         assert not names & {"by", "user", "by_name", "author", "approved_by", "email"}
+
+
+class TestOlderSchemas:
+    """A document of schema 1, as it was stored before the next schema came: see ``stored/``."""
+
+    STORED = (Path(__file__).parent / "stored" / "document-schema-1.json").read_text()
+
+    def test_a_stored_document_of_schema_1_can_still_be_read(self) -> None:
+        document = thaw(self.STORED)
+
+        assert (document.schema, document.title, document.period) == (1, "Homes scorecard", "Q2 2026/27")
+        assert [line.ref for line in document.all_lines()] == ["audits", "checks", "missing"]
+        assert document.counts[0].mark == GREEN
+        why = next(document.all_lines()).cells["rag"].why
+        assert why is not None
+        assert why.steps[1].applies
+
+    def test_what_it_could_not_say_has_its_default(self) -> None:
+        document = thaw(self.STORED)
+
+        assert (document.blocks, document.orientation) == ((), "landscape")
+        assert {cell.tone + cell.lack for line in document.all_lines() for cell in line.cells.values()} == {""}
+        assert {column.display + column.note for column in document.columns} == {""}
+
+    def test_written_again_it_has_the_same_bytes_and_fingerprint(self) -> None:
+        assert freeze(thaw(self.STORED)) == self.STORED
+        assert fingerprint(self.STORED) == "a0b0d39d0c589bd381c9f82b4451acac2ad5ac8ae96bf03c9e9e0ad9d0f9b039"
+
+    def test_a_new_document_says_more(self) -> None:
+        document = replace(thaw(self.STORED), schema=SCHEMA)
+
+        assert '"orientation":"landscape"' in freeze(document)
+        assert thaw(freeze(document)) == document
 
 
 class TestCell:
