@@ -1,61 +1,18 @@
-"""Forms of the catalogue. Each lists its fields; what happens with the answers is the services' business."""
+"""Forms about indicators: definition, target, benchmark, retirement."""
 
-import json
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
-from django.utils.text import slugify
 
-from indicators.enums import Basis, BenchmarkKind, Frequency, ResponsibilityRole, TargetKind, ValueType
+from indicators.enums import Basis, BenchmarkKind, Frequency, TargetKind, ValueType
+from indicators.forms.parts import ReasonField, StartForm, not_negative
 from indicators.forms_base import DayMonthYearField, FigureField, PlainForm, Sections
-from indicators.models import (
-    BenchmarkFigure,
-    Definition,
-    Indicator,
-    RatingScheme,
-    RatingSchemeVersion,
-    Service,
-    Target,
-)
-from indicators.queries import band_problems
+from indicators.models import BenchmarkFigure, Definition, Indicator, Service, Target
 from indicators.rules.targets import NUMERIC
-from indicators.services import REASON_LENGTH, REASON_NEEDED
 
 MOST_DECIMALS = 4
 MOST_LAG = 60
-MOST_BAND_CHARACTERS = 20_000
-OFFERED_STATUS = "Use the JSON described in the help page on RAG rules."
-
-
-class ReasonField(forms.CharField):
-    """Why. At least ten characters, so that it says something five years on."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": 3, "maxlength": 4000})
-        defaults = {"label": "Reason", "widget": widget, "max_length": 4000}
-        super().__init__(**{**defaults, **options})
-        self.error_messages["required"] = REASON_NEEDED
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if value and len(value) < REASON_LENGTH:
-            raise ValidationError(REASON_NEEDED, code="short")
-
-
-class StartForm(PlainForm):
-    """What every dated proposal asks besides its content."""
-
-    def clean_tolerance(self) -> Any:
-        return not_negative(self.cleaned_data["tolerance"])
-
-
-def not_negative(value: Any) -> Any:
-    if value is not None and value < 0:
-        raise ValidationError("Enter 0 or more, for example 5")
-    return value
 
 
 class DefinitionForm(StartForm, forms.ModelForm):  # type: ignore[type-arg]
@@ -323,44 +280,6 @@ class BenchmarkForm(PlainForm, forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: User) -> str:
-        return obj.get_full_name() or obj.get_username()
-
-
-def people_to_choose() -> QuerySet[User]:
-    return User.objects.filter(is_active=True).order_by("last_name", "first_name", "username")
-
-
-class ResponsibilityForm(PlainForm, forms.Form):
-    """Somebody's part, with dates."""
-
-    person = PersonChoice(User.objects.none(), label="Person", empty_label="Choose a person")
-    role = forms.ChoiceField(label="Part", choices=ResponsibilityRole.choices, widget=forms.RadioSelect)
-    starts = DayMonthYearField(label="First day", help_text="For example 1 10 2026")
-    ends = DayMonthYearField(label="Last day", required=False, help_text="Leave empty when there is no end in sight.")
-    reason = forms.CharField(
-        label="Note", required=False, max_length=400, help_text="For example Covers maternity leave"
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        person = self.fields["person"]
-        if isinstance(person, forms.ModelChoiceField):
-            person.queryset = people_to_choose()
-
-    def clean(self) -> dict[str, Any]:
-        data = {**(super().clean() or {}), **self.cleaned_data}
-        if data.get("starts") and data.get("ends") and data["ends"] < data["starts"]:
-            self.add_error("ends", "The last day must be on or after the first day")
-        return data
-
-
-class EndForm(PlainForm, forms.Form):
-    on = DayMonthYearField(label="Last day", help_text="For example 31 3 2027")
-    reason = forms.CharField(label="Note", required=False, max_length=400)
-
-
 class RetireForm(PlainForm, forms.Form):
     on = DayMonthYearField(label="First day without figures", help_text="For example 1 4 2027")
     reason = ReasonField()
@@ -368,104 +287,3 @@ class RetireForm(PlainForm, forms.Form):
 
 class ReasonForm(PlainForm, forms.Form):
     reason = ReasonField()
-
-
-class ServiceForm(PlainForm, forms.ModelForm):  # type: ignore[type-arg]
-    class Meta:
-        model = Service
-        fields = ("name",)
-        error_messages = {"name": {"unique": "There is a service with this name already."}}
-
-    def clean_name(self) -> str:
-        name = str(self.cleaned_data["name"])
-        others = Service.objects.exclude(pk=self.instance.pk)
-        if others.filter(name__iexact=name).exists():
-            raise ValidationError("There is a service with this name already.")
-        if self.instance.pk is None:
-            self.instance.slug = slugify(name)[:50]
-            if self.instance.slug == "add":  # the address of the form itself
-                self.instance.slug = "add-service"
-            if not self.instance.slug:
-                raise ValidationError("Use letters or digits in the name, for example Waste and recycling")
-            if others.filter(slug=self.instance.slug).exists():
-                raise ValidationError("There is a service with nearly this name. Choose another one.")
-        return name
-
-
-class RenameServiceForm(ServiceForm):
-    reason = ReasonField()
-
-    class Meta(ServiceForm.Meta):
-        fields = ("name",)
-
-
-class SchemeVersionForm(StartForm, forms.ModelForm):  # type: ignore[type-arg]
-    """New bands of a RAG rule, dated."""
-
-    bands = forms.CharField(
-        label="Bands",
-        max_length=MOST_BAND_CHARACTERS,
-        widget=forms.Textarea(attrs={"rows": 22, "spellcheck": False, "class": "qd-code"}),
-        help_text="In the order they are tried. Each band has a status, a condition and the sentence readers see.",
-    )
-    tolerance = FigureField(
-        label="How far off target is still amber",
-        required=False,
-        help_text="Used where neither target nor definition sets one.",
-    )
-    effective_from = DayMonthYearField(
-        label="First day it applies to", help_text="The first day of a period, for example 1 4 2026"
-    )
-    reason = ReasonField(help_text="Who agreed it and when. The second person reads this.")
-
-    class Meta:
-        model = RatingSchemeVersion
-        fields = ("bands", "tolerance", "tolerance_kind", "effective_from", "reason")
-        widgets = {"tolerance_kind": forms.RadioSelect(attrs={"small": True, "inline": True})}
-        labels = {"tolerance_kind": "That is in"}
-
-    def __init__(self, *args: Any, scheme: RatingScheme, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.scheme = scheme
-        self.instance.scheme = scheme
-
-    def clean_bands(self) -> Any:
-        bands = read_bands(self.cleaned_data["bands"])
-        if problems := band_problems(bands, scheme=self.scheme):
-            raise ValidationError(problems)
-        return bands
-
-
-def read_bands(text: str) -> Any:
-    """Return the JSON somebody typed.
-
-    Raises:
-        ValidationError: saying where it stops being JSON.
-    """
-    try:
-        return json.loads(text, parse_constant=_no_constant)
-    except json.JSONDecodeError as problem:
-        raise ValidationError(
-            f"Line {problem.lineno}, character {problem.colno} cannot be read as JSON: {problem.msg.lower()}."
-        ) from None
-    except (ValueError, RecursionError):
-        raise ValidationError("This cannot be read as JSON: a number is too long or brackets go too deep.") from None
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(name)
-
-
-class DecisionForm(PlainForm, forms.Form):
-    """What the second person says, and what they had in front of them."""
-
-    comment = forms.CharField(
-        label="Comment",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Needed when you decline: say what should change.",
-    )
-    seen = forms.CharField(
-        max_length=20, widget=forms.HiddenInput, error_messages={"required": "This page is too old. Open it again."}
-    )
