@@ -22,53 +22,23 @@ from indicators.records.audit import record_act
 from indicators.records.history import save_with_history
 from reporting.loading import rows
 from reporting.loading.check_catalogue import bands_by_version
+from reporting.loading.declaring import PackRow
 from reporting.loading.ledger import Ledger, Outcome
-from reporting.loading.pack import Pack
+from reporting.loading.pack import Catalogue
 
 M = TypeVar("M", bound=models.Model)
 
-_DEFINITION_FIELDS = (
-    "effective_from",
-    "name",
-    "description",
-    "purpose",
-    "numerator_label",
-    "denominator_label",
-    "exclusions",
-    "source_system",
-    "report_name",
-    "value_type",
-    "unit",
-    "decimals",
-    "thousands",
-    "pattern",
-    "polarity",
-    "frequency",
-    "basis",
-    "comparison",
-    "lag_months",
-    "counts_people",
-    "tolerance",
-    "tolerance_kind",
-    "minimum",
-    "maximum",
+# The columns of a row that are fields of the same name.
+_DEFINITION_FIELDS = tuple(
+    name for name in rows.INDICATORS.columns if name not in ("ref", "service", "scheme", "movement_tolerance")
 )
-_TARGET_FIELDS = (
-    "effective_from",
-    "kind",
-    "value",
-    "upper",
-    "unit",
-    "decimals",
-    "wording",
-    "tolerance",
-    "tolerance_kind",
-)
-_STATUS_FIELDS = ("word", "letter", "shape", "colour", "score", "rated", "needs_commentary")
-_FIGURE_FIELDS = ("value", "unit", "decimals", "quartile", "wording", "data_year", "source")
+_TARGET_FIELDS = tuple(name for name in rows.TARGETS.columns if name != "ref")
+_STATUS_FIELDS = tuple(name for name in rows.STATUSES.columns if name not in ("set", "set_name", "key"))
+_FIGURE_KEY = ("ref", "kind", "label", "available_from")
+_FIGURE_FIELDS = tuple(name for name in rows.BENCHMARKS.columns if name not in _FIGURE_KEY)
 
 
-def load_catalogue(pack: Pack, ledger: Ledger) -> None:
+def load_catalogue(pack: Catalogue, ledger: Ledger) -> None:
     """Put statuses, rules, services, indicators, targets and benchmarks in force, in this order."""
     _load_statuses(pack, ledger)
     _load_schemes(pack, ledger)
@@ -78,7 +48,7 @@ def load_catalogue(pack: Pack, ledger: Ledger) -> None:
     _load_benchmarks(pack, ledger)
 
 
-def picked(row: rows.PackRow, names: tuple[str, ...]) -> dict[str, Any]:
+def picked(row: PackRow, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
@@ -94,7 +64,7 @@ def add(action: str, row: M, ledger: Ledger) -> M:
     return row
 
 
-def _load_statuses(pack: Pack, ledger: Ledger) -> None:
+def _load_statuses(pack: Catalogue, ledger: Ledger) -> None:
     sets = {row.slug: row for row in StatusSet.objects.all()}
     held = set(Status.objects.values_list("status_set__slug", "key"))
     for order, row in enumerate(pack.statuses):
@@ -108,7 +78,7 @@ def _load_statuses(pack: Pack, ledger: Ledger) -> None:
         ledger.note("statuses", Outcome.ADDED)
 
 
-def _load_schemes(pack: Pack, ledger: Ledger) -> None:
+def _load_schemes(pack: Catalogue, ledger: Ledger) -> None:
     schemes = {row.slug: row for row in RatingScheme.objects.all()}
     sets = {row.slug: row for row in StatusSet.objects.all()}
     for bands in bands_by_version(pack).values():
@@ -155,7 +125,7 @@ def _put_in_force(propose: Callable[..., P], row: P, ledger: Ledger) -> None:
     services.confirm(proposal, by=ledger.confirmer, at=ledger.at, comment=ledger.reason)
 
 
-def _load_services(pack: Pack, ledger: Ledger) -> None:
+def _load_services(pack: Catalogue, ledger: Ledger) -> None:
     held = set(Service.objects.values_list("slug", flat=True))
     for row in pack.services:
         if row.service in held:
@@ -166,7 +136,7 @@ def _load_services(pack: Pack, ledger: Ledger) -> None:
         ledger.note("services", Outcome.ADDED)
 
 
-def _load_indicators(pack: Pack, ledger: Ledger) -> None:
+def _load_indicators(pack: Catalogue, ledger: Ledger) -> None:
     owners = {row.slug: row for row in Service.objects.all()}
     schemes = {row.slug: row for row in RatingScheme.objects.all()}
     indicators = {row.ref: row for row in Indicator.objects.all()}
@@ -202,7 +172,7 @@ def _confirmed(model: type[Definition] | type[Target]) -> dict[tuple[str, object
     return {(row.indicator.ref, row.effective_from): row for row in confirmed.select_related("indicator")}
 
 
-def _load_targets(pack: Pack, ledger: Ledger) -> None:
+def _load_targets(pack: Catalogue, ledger: Ledger) -> None:
     indicators = {row.ref: row for row in Indicator.objects.all()}
     stored = _confirmed(Target)
     for row in pack.targets:
@@ -212,7 +182,7 @@ def _load_targets(pack: Pack, ledger: Ledger) -> None:
             _put_in_force(services.propose_target, target, ledger)
 
 
-def _load_benchmarks(pack: Pack, ledger: Ledger) -> None:
+def _load_benchmarks(pack: Catalogue, ledger: Ledger) -> None:
     indicators = {row.ref: row for row in Indicator.objects.all()}
     stored = {
         (row.indicator.ref, row.kind, row.label, row.available_from): row

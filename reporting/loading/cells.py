@@ -1,11 +1,12 @@
-"""Reading one cell: each reader takes the text and returns a value or raises ``CellProblem``. Pure."""
+"""How one cell is read and written: what is read raises ``CellProblem``, what is written reads back the same. Pure."""
 
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db.models import TextChoices
 
@@ -13,29 +14,68 @@ from indicators.enums import ValueType
 from indicators.rules.numbers import NumberProblem, TextProblem, read_number, read_text
 from reporting.loading.problems import CellProblem
 
-Reader = Callable[[str], Any]
 T = TypeVar("T")
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*|[a-z0-9]+(?:_[a-z0-9]+)*", re.ASCII)
 YES_NO = {"yes": True, "no": False, "": False}
+# A spreadsheet runs a text that begins like this. An apostrophe before it keeps it a text, and is taken off in reading.
+RISKY = ("=", "+", "-", "@", "'")
 
 
-def text(limit: int, *, required: bool = False) -> Reader:
-    """A reader of text of at most ``limit`` characters, without blanks around it."""
+@dataclass(frozen=True)
+class Cell(Generic[T]):
+    """One kind of cell. ``write`` gives the only text for a value; reading that text gives the value again.
+
+    ``vocabulary`` lists the words of a closed choice.
+    """
+
+    read: Callable[[str], T]
+    write: Callable[[T], str]
+    vocabulary: tuple[str, ...] = ()
+
+    def __call__(self, typed: str) -> T:
+        return self.read(typed)
+
+    @property
+    def may_be_empty(self) -> bool:
+        try:
+            self.read("")
+        except CellProblem:
+            return False
+        return True
+
+
+def shielded(plain: str) -> str:
+    """Return a text as a spreadsheet keeps it: one that begins like a formula stands behind an apostrophe."""
+    return f"'{plain}" if plain.startswith(RISKY) else plain
+
+
+def unshielded(typed: str) -> str:
+    """Take off exactly what ``shielded`` puts on."""
+    return typed[1:] if typed[:1] == "'" and typed[1:].startswith(RISKY) else typed
+
+
+def text(limit: int, *, required: bool = False) -> Cell[str]:
+    """Text of at most ``limit`` characters, without blanks around it."""
 
     def read(typed: str) -> str:
-        if required and not typed.strip():
+        plain = unshielded(typed.strip()).strip()
+        if required and not plain:
             raise CellProblem("This cell is empty.")
         try:
-            return read_text(typed.strip(), limit=limit)
+            return read_text(plain, limit=limit)
         except TextProblem as problem:
             raise CellProblem(str(problem)) from problem
 
-    return read
+    return Cell(read, lambda value: shielded(value.strip()))
 
 
-def slug(limit: int, *, required: bool = True) -> Reader:
-    """A reader of short names in small letters."""
+# A cell that another reader takes further.
+as_written: Cell[str] = Cell(str.strip, str)
+
+
+def slug(limit: int, *, required: bool = True) -> Cell[str]:
+    """A short name in small letters."""
 
     def read(typed: str) -> str:
         plain = typed.strip()
@@ -47,28 +87,35 @@ def slug(limit: int, *, required: bool = True) -> Reader:
             )
         return plain
 
-    return read
+    return Cell(read, str)
 
 
-def optional(reader: Callable[[str], T]) -> Callable[[str], T | None]:
-    """The same reader for cells that may be empty; None stands for empty."""
+def optional(cell: Cell[T]) -> Cell[T | None]:
+    """The same cell where it may be empty; None stands for empty."""
+    return Cell(
+        lambda typed: cell.read(typed) if typed.strip() else None,
+        lambda value: "" if value is None else cell.write(value),
+        cell.vocabulary,
+    )
 
-    def read(typed: str) -> T | None:
-        return reader(typed) if typed.strip() else None
 
-    return read
-
-
-def number(typed: str) -> Decimal:
-    """A plain number; a thousands comma is understood."""
+def _read_number(typed: str) -> Decimal:
     try:
         return read_number(typed, value_type=ValueType.NUMBER, decimals=None).value
     except NumberProblem as problem:
         raise CellProblem(str(problem)) from problem
 
 
-def whole(lowest: int, highest: int) -> Callable[[str], int]:
-    """A reader of whole numbers in a range."""
+def write_number(value: Decimal) -> str:
+    """Return a number without needless zeros, thousands marks or a minus before zero."""
+    return format((value + 0).normalize(), "f")
+
+
+number: Cell[Decimal] = Cell(_read_number, write_number)
+
+
+def whole(lowest: int, highest: int) -> Cell[int]:
+    """A whole number in a range."""
 
     def read(typed: str) -> int:
         plain = typed.strip()
@@ -76,17 +123,16 @@ def whole(lowest: int, highest: int) -> Callable[[str], int]:
             raise CellProblem(f"Write a whole number from {lowest} to {highest}.")
         return int(plain)
 
-    return read
+    return Cell(read, str)
 
 
-def whole_or(default: int, lowest: int, highest: int) -> Callable[[str], int]:
+def whole_or(default: int, lowest: int, highest: int) -> Cell[int]:
     """The same, with ``default`` for an empty cell."""
-    read = whole(lowest, highest)
-    return lambda typed: read(typed) if typed.strip() else default
+    cell = whole(lowest, highest)
+    return Cell(lambda typed: cell.read(typed) if typed.strip() else default, str)
 
 
-def day(typed: str) -> date:
-    """A day as year, month and day: 2018-09-30."""
+def _read_day(typed: str) -> date:
     try:
         if len(typed.strip()) == len("2018-09-30"):
             return date.fromisoformat(typed.strip())
@@ -95,34 +141,39 @@ def day(typed: str) -> date:
     raise CellProblem("Write the day as year-month-day, for example 2018-09-30.")
 
 
-def yes_no(typed: str) -> bool:
+day: Cell[date] = Cell(_read_day, date.isoformat)
+
+
+def _read_yes_no(typed: str) -> bool:
     answer = YES_NO.get(typed.strip().lower())
     if answer is None:
         raise CellProblem("Write yes or no.")
     return answer
 
 
-def choice(choices: type[TextChoices], *, default: TextChoices | None = None) -> Reader:
-    """A reader of one value of a closed vocabulary; ``default`` stands for an empty cell."""
+yes_no: Cell[bool] = Cell(_read_yes_no, lambda value: "yes" if value else "no")
+
+
+def choice(choices: type[TextChoices], *, default: TextChoices | None = None) -> Cell[str]:
+    """One value of a closed vocabulary; ``default`` stands for an empty cell."""
+    known = tuple(value for value in choices.values if value)
 
     def read(typed: str) -> TextChoices:
         plain = typed.strip().lower()
         if not plain and default is not None:
             return default
         if plain not in choices.values:
-            known = ", ".join(value for value in choices.values if value)
-            raise CellProblem(f"“{typed.strip()}” is not known here. Write one of {known}.")
+            raise CellProblem(f"“{typed.strip()}” is not known here. Write one of {', '.join(known)}.")
         return choices(plain)
 
-    return read
+    return Cell(read, str, known)
 
 
 def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def json_object(typed: str) -> dict[str, Any]:
-    """A JSON object; an empty cell is an empty one."""
+def _read_json(typed: str) -> dict[str, Any]:
     if not typed.strip():
         return {}
     try:
@@ -132,3 +183,8 @@ def json_object(typed: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise CellProblem('Write names and values in curly brackets, like {"empty": "n/a"}.')
     return found
+
+
+json_object: Cell[dict[str, Any]] = Cell(
+    _read_json, lambda value: json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
+)

@@ -8,11 +8,12 @@ from indicators.enums import BenchmarkKind, TargetKind
 from indicators.rules.rating import SchemeProblem, parse_scheme
 from indicators.rules.targets import NUMERIC
 from reporting.loading import rows
+from reporting.loading.declaring import PackRow
 from reporting.loading.known import NOT_A_ROW, Known
-from reporting.loading.pack import Pack
+from reporting.loading.pack import Catalogue
 from reporting.loading.problems import Problem
 
-R = TypeVar("R", bound=rows.PackRow)
+R = TypeVar("R", bound=PackRow)
 
 
 def repeated(file: str, found: Iterable[R], key: Callable[[R], Hashable], column: str, what: str) -> list[Problem]:
@@ -26,7 +27,7 @@ def repeated(file: str, found: Iterable[R], key: Callable[[R], Hashable], column
     return problems
 
 
-def status_keys(pack: Pack, known: Known) -> dict[str, set[str]]:
+def status_keys(pack: Catalogue, known: Known) -> dict[str, set[str]]:
     """Return the keys of every status set, of the pack and of the database."""
     found = {name: set(statuses) for name, statuses in known.statuses.items()}
     for row in pack.statuses:
@@ -34,7 +35,7 @@ def status_keys(pack: Pack, known: Known) -> dict[str, set[str]]:
     return found
 
 
-def definitions(pack: Pack, known: Known) -> dict[str, list[rows.IndicatorRow]]:
+def definitions(pack: Catalogue, known: Known) -> dict[str, list[rows.IndicatorRow]]:
     """Return the definitions of every indicator, newest first; the pack's own before others of the same date."""
     found: dict[str, list[rows.IndicatorRow]] = {}
     for row in pack.indicators:
@@ -44,7 +45,7 @@ def definitions(pack: Pack, known: Known) -> dict[str, list[rows.IndicatorRow]]:
     return {ref: sorted(stored, key=lambda row: row.effective_from, reverse=True) for ref, stored in found.items()}
 
 
-def check_catalogue(pack: Pack, known: Known) -> list[Problem]:
+def check_catalogue(pack: Catalogue, known: Known) -> list[Problem]:
     """Return everything wrong with statuses, rules, services, indicators, targets and benchmarks."""
     return [
         *_statuses(pack, known),
@@ -56,7 +57,7 @@ def check_catalogue(pack: Pack, known: Known) -> list[Problem]:
     ]
 
 
-def _statuses(pack: Pack, known: Known) -> list[Problem]:
+def _statuses(pack: Catalogue, known: Known) -> list[Problem]:
     file = rows.STATUSES.file
     problems = repeated(file, pack.statuses, lambda row: (row.set, row.key), "key", "This status")
     for row in pack.statuses:
@@ -69,7 +70,7 @@ def _statuses(pack: Pack, known: Known) -> list[Problem]:
     return problems
 
 
-def bands_by_version(pack: Pack) -> dict[tuple[str, object], list[rows.BandRow]]:
+def bands_by_version(pack: Catalogue) -> dict[tuple[str, object], list[rows.BandRow]]:
     """Return the bands of each rule and date, in their order."""
     found: dict[tuple[str, object], list[rows.BandRow]] = {}
     for row in sorted(pack.bands, key=lambda row: row.order):
@@ -77,7 +78,7 @@ def bands_by_version(pack: Pack) -> dict[tuple[str, object], list[rows.BandRow]]
     return found
 
 
-def _bands(pack: Pack, known: Known) -> list[Problem]:
+def _bands(pack: Catalogue, known: Known) -> list[Problem]:
     file = rows.BANDS.file
     keys = status_keys(pack, known)
     problems = repeated(file, pack.bands, lambda row: (row.scheme, row.effective_from, row.order), "order", "This band")
@@ -113,7 +114,7 @@ def _version(file: str, version: list[rows.BandRow]) -> list[Problem]:
     return problems
 
 
-def _services(pack: Pack, known: Known) -> list[Problem]:
+def _services(pack: Catalogue, known: Known) -> list[Problem]:
     file = rows.SERVICES.file
     problems = repeated(file, pack.services, lambda row: row.service, "service", "This service")
     problems += repeated(file, pack.services, lambda row: row.name, "name", "This name")
@@ -128,7 +129,7 @@ def _services(pack: Pack, known: Known) -> list[Problem]:
     return problems
 
 
-def _indicators(pack: Pack, known: Known) -> list[Problem]:
+def _indicators(pack: Catalogue, known: Known) -> list[Problem]:
     file = rows.INDICATORS.file
     services = set(known.services) | {row.service for row in pack.services}
     schemes = set(known.schemes) | {row.scheme for row in pack.bands}
@@ -152,7 +153,7 @@ def _indicators(pack: Pack, known: Known) -> list[Problem]:
     return problems
 
 
-def _not_negative(file: str, row: rows.PackRow, columns: tuple[str, ...]) -> list[Problem]:
+def _not_negative(file: str, row: PackRow, columns: tuple[str, ...]) -> list[Problem]:
     written = ((column, getattr(row, column)) for column in columns)
     return [
         Problem(file, row.row, column, "Write 0 or more.")
@@ -161,7 +162,7 @@ def _not_negative(file: str, row: rows.PackRow, columns: tuple[str, ...]) -> lis
     ]
 
 
-def known_refs(pack: Pack, known: Known) -> set[str]:
+def known_refs(pack: Catalogue, known: Known) -> set[str]:
     """Return every indicator a row may point to."""
     return set(known.indicators) | {row.ref for row in pack.indicators}
 
@@ -173,7 +174,7 @@ def unknown_ref(file: str, row: int, ref: str, refs: set[str]) -> list[Problem]:
     return [Problem(file, row, "ref", f"There is no indicator {ref}. Add it to {rows.INDICATORS.file}.")]
 
 
-def _targets(pack: Pack, known: Known) -> list[Problem]:
+def _targets(pack: Catalogue, known: Known) -> list[Problem]:
     file = rows.TARGETS.file
     refs = known_refs(pack, known)
     problems = repeated(
@@ -192,7 +193,7 @@ def _targets(pack: Pack, known: Known) -> list[Problem]:
     return problems
 
 
-def _benchmarks(pack: Pack, known: Known) -> list[Problem]:
+def _benchmarks(pack: Catalogue, known: Known) -> list[Problem]:
     file = rows.BENCHMARKS.file
     refs = known_refs(pack, known)
     problems = repeated(

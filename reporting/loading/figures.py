@@ -15,6 +15,8 @@ from reporting.loading.problems import Problem
 from submissions.content import Content, computed_value
 
 FILE = rows.VALUES.file
+# The columns that are fields of what a person enters. The value needs its definition to be read.
+CONTENT_COLUMNS = tuple(name for name in rows.VALUES.columns if name not in ("ref", "period", "value"))
 COMMENTARY_FILE = rows.COMMENTARY.file
 
 
@@ -99,16 +101,8 @@ def _period(
 
 def _content(row: rows.ValueRow, definition: rows.IndicatorRow) -> tuple[Content, list[Problem]]:
     value, problems = _value(row, definition)
-    content = Content(
-        value=value,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        count=row.count,
-        availability=row.availability,
-        awaiting_from=row.awaiting_from,
-        expected_on=row.expected_on,
-        data_status=row.data_status,
-    ).with_value(definition.value_type)
+    entered = {name: getattr(row, name) for name in CONTENT_COLUMNS}
+    content = Content(value=value, **entered).with_value(definition.value_type)
     problems += _parts(row, definition, value)
     problems += _reason(row)
     problems += _limits(row, definition, content.value)

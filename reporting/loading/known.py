@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 from indicators.enums import ProposalState
 from indicators.models import Definition, Indicator, RatingScheme, Service, Status
-from reporting.loading.rows import IndicatorRow, StatusRow
+from reporting.loading.rows import INDICATORS, STATUSES, IndicatorRow, StatusRow
 from reporting.models import Portfolio, Scorecard
 
 NOT_A_ROW = 0
@@ -41,12 +41,16 @@ def read_known() -> Known:
 
 def definition_values(definition: Definition) -> dict[str, Any]:
     """Return a definition's content under the names a pack uses."""
-    values = {
-        one.name: getattr(definition, one.name)
-        for one in fields(IndicatorRow)
-        if one.name not in ("row", "ref", "service", "scheme")
-    }
+    names = (name for name in INDICATORS.columns if name not in ("ref", "service", "scheme"))
+    values = {name: getattr(definition, name) for name in names}
     return {**values, "scheme": definition.scheme.slug if definition.scheme else ""}
+
+
+def status_row(status: Status) -> StatusRow:
+    """Return a stored status as a row of a pack."""
+    names = (name for name in STATUSES.columns if name not in ("set", "set_name"))
+    values = {name: getattr(status, name) for name in names}
+    return StatusRow(row=NOT_A_ROW, set=status.status_set.slug, set_name=status.status_set.name, **values)
 
 
 def _definitions() -> dict[str, tuple[IndicatorRow, ...]]:
@@ -64,17 +68,5 @@ def _definitions() -> dict[str, tuple[IndicatorRow, ...]]:
 def _statuses() -> dict[str, dict[str, StatusRow]]:
     found: dict[str, dict[str, StatusRow]] = defaultdict(dict)
     for row in Status.objects.select_related("status_set"):
-        found[row.status_set.slug][row.key] = StatusRow(
-            row=NOT_A_ROW,
-            set=row.status_set.slug,
-            set_name=row.status_set.name,
-            key=row.key,
-            word=row.word,
-            letter=row.letter,
-            shape=row.shape,
-            colour=row.colour,
-            score=row.score,
-            rated=row.rated,
-            needs_commentary=row.needs_commentary,
-        )
+        found[row.status_set.slug][row.key] = status_row(row)
     return dict(found)

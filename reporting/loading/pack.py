@@ -1,5 +1,8 @@
-"""A whole pack: a folder of CSV files as frozen rows. Pure but for reading the files."""
+"""A whole pack: the files of a folder as frozen rows. Pure but for reading the folder."""
 
+# ruff: noqa: RUF009 - holds() declares a field and makes no default
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -9,79 +12,77 @@ from indicators.enums import PeriodKind, Rounding
 from indicators.rules.periods import Period, PeriodProblem, parse_period
 from reporting.enums import RatingDisplay
 from reporting.loading import cells, rows
-from reporting.loading.cells import Reader
+from reporting.loading.cells import Cell
+from reporting.loading.declaring import columns_of, holds, read_rows
 from reporting.loading.files import Table, read_table
 from reporting.loading.problems import CellProblem, PackRefused, Problem
 
+# Goes up when an older Quarterday could no longer read what a newer one writes. A new column is no such change.
+FORMAT = 1
+CARD_FILE = rows.SCORECARD.file
 
-def _quarter(typed: str) -> Period:
+
+def _read_quarter(typed: str) -> Period:
     try:
         return parse_period(typed, kind=PeriodKind.QUARTER)
     except PeriodProblem as problem:
         raise CellProblem(str(problem)) from problem
 
 
+_quarter: Cell[Period] = Cell(_read_quarter, Period.label)
 _day = cells.optional(cells.day)
-CARD_REQUIRED: dict[str, Reader] = {
-    "slug": cells.slug(80),
-    "title": cells.text(200, required=True),
-    "portfolio_slug": cells.slug(50),
-    "portfolio": cells.text(200, required=True),
-    "council": cells.text(200, required=True),
-    "status_set": cells.slug(50),
-    "period": _quarter,
-    "as_at": cells.day,
-}
-CARD_OPTIONAL: dict[str, Reader] = {
-    "caption": cells.text(200),
-    "member": cells.text(200),
-    "member_from": _day,
-    "closing": cells.text(200),
-    "rating_display": cells.choice(RatingDisplay, default=RatingDisplay.SHAPE_WORD),
-    "rollup_rounding": cells.choice(Rounding, default=Rounding.HALF_DOWN),
-    "opens": _day,
-    "due": _day,
-    "sign_off_due": _day,
-    "committee": _day,
-}
-CARD_FILE = rows.SCORECARD.file
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Card:
     """What ``scorecard.csv`` says. ``as_at`` is the day whose benchmarks the printed document used."""
 
-    slug: str
-    title: str
-    caption: str
-    portfolio_slug: str
-    portfolio: str
-    council: str
-    member: str
-    member_from: date | None
-    closing: str
-    status_set: str
-    rating_display: str
-    rollup_rounding: str
-    period: Period
-    as_at: date
-    opens: date | None
-    due: date | None
-    sign_off_due: date | None
-    committee: date | None
+    format: int = holds(cells.whole_or(1, 1, 9999), "version of the pack format; 1 when left out")
+    slug: str = holds(cells.slug(80), "the scorecard's short name, part of its address", needed=True)
+    title: str = holds(cells.text(200, required=True), "its title", needed=True)
+    caption: str = holds(cells.text(200), "a line above the title, for example Appendix A")
+    portfolio_slug: str = holds(cells.slug(50), "short name of the portfolio", needed=True)
+    portfolio: str = holds(cells.text(200, required=True), "name of the portfolio", needed=True)
+    council: str = holds(cells.text(200, required=True), "name of the council", needed=True)
+    member: str = holds(cells.text(200), "who holds the portfolio")
+    member_from: date | None = holds(_day, "from which day the member holds it")
+    closing: str = holds(cells.text(200), "a line at the end")
+    status_set: str = holds(cells.slug(50), "the set in `statuses.csv` whose words are printed", needed=True)
+    rating_display: str = holds(
+        cells.choice(RatingDisplay, default=RatingDisplay.SHAPE_WORD), "how ratings print; `shape_word` when left out"
+    )
+    rollup_rounding: str = holds(
+        cells.choice(Rounding, default=Rounding.HALF_DOWN),
+        "how a mean score rounds in a group rating; `half_down` when left out",
+    )
+    period: Period = holds(_quarter, "the quarter of the document, for example Q2 2018/19", needed=True)
+    as_at: date = holds(cells.day, "the day the document was put together, which decides the benchmarks", needed=True)
+    opens: date | None = holds(_day, "the first day of the collection for that quarter")
+    due: date | None = holds(_day, "the day its returns are due")
+    sign_off_due: date | None = holds(_day, "the day its sign-off is due. With these three the collection is added")
+    committee: date | None = holds(_day, "the day of the committee")
 
 
-@dataclass(frozen=True)
-class Pack:
-    """Everything in the folder. ``notes`` say what was assumed in reading it."""
+CARD_KEYS = columns_of(Card)
 
-    card: Card
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """What is measured, against what."""
+
     statuses: tuple[rows.StatusRow, ...] = ()
     bands: tuple[rows.BandRow, ...] = ()
     services: tuple[rows.ServiceRow, ...] = ()
     indicators: tuple[rows.IndicatorRow, ...] = ()
     targets: tuple[rows.TargetRow, ...] = ()
     benchmarks: tuple[rows.BenchmarkRow, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pack(Catalogue):
+    """Everything in the folder. ``notes`` say what was assumed in reading it."""
+
+    card: Card
     values: tuple[rows.ValueRow, ...] = ()
     commentary: tuple[rows.CommentaryRow, ...] = ()
     levels: tuple[rows.LevelRow, ...] = ()
@@ -94,35 +95,29 @@ class Pack:
     notes: tuple[str, ...] = field(default=(), compare=False)
 
 
-_PARTS: dict[str, rows.FileSpec[Any]] = {
-    "statuses": rows.STATUSES,
-    "bands": rows.BANDS,
-    "services": rows.SERVICES,
-    "indicators": rows.INDICATORS,
-    "targets": rows.TARGETS,
-    "benchmarks": rows.BENCHMARKS,
-    "values": rows.VALUES,
-    "commentary": rows.COMMENTARY,
-    "levels": rows.LEVELS,
-    "columns": rows.COLUMNS,
-    "lines": rows.LINES,
-    "words": rows.WORDS,
-    "key": rows.KEY,
-    "footnotes": rows.FOOTNOTES,
-    "overrides": rows.OVERRIDES,
-}
-
-
 def read_pack(folder: Path) -> Pack:
     """Read the folder. Every file but ``scorecard.csv`` may be missing.
 
     Raises:
         PackRefused: with everything that cannot be read, in all files together.
     """
-    tables, problems = _tables(folder)
+    if not folder.is_dir():
+        raise PackRefused([Problem(str(folder), 0, "", "There is no such folder.")])
+    found = (path for path in sorted(folder.iterdir()) if path.suffix.lower() == ".csv")
+    return read_pack_files({path.name: path.read_bytes() for path in found})
+
+
+def read_pack_files(files: Mapping[str, bytes]) -> Pack:
+    """Read a pack from the bytes of its files, by name.
+
+    Raises:
+        PackRefused: with everything that cannot be read, in all files together.
+    """
+    tables, problems = _tables(files)
+    _refuse_newer(tables.get(CARD_FILE))
     parts: dict[str, Any] = {}
-    for name, spec in _PARTS.items():
-        parts[name], found = rows.read_rows(spec, tables.get(spec.file, Table(spec.file)))
+    for name, spec in rows.PARTS.items():
+        parts[name], found = read_rows(spec, tables.get(spec.file, Table(spec.file)))
         problems += found
     card, found = _card(tables.get(CARD_FILE))
     problems += found
@@ -132,44 +127,60 @@ def read_pack(folder: Path) -> Pack:
     return Pack(card=card, notes=notes, **parts)
 
 
-def _tables(folder: Path) -> tuple[dict[str, Table], list[Problem]]:
-    if not folder.is_dir():
-        raise PackRefused([Problem(str(folder), 0, "", "There is no such folder.")])
+def _tables(files: Mapping[str, bytes]) -> tuple[dict[str, Table], list[Problem]]:
     known = {spec.file for spec in rows.ALL_FILES}
     tables, problems = {}, []
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() != ".csv":
-            continue
-        if path.name not in known:
+    for name, content in files.items():
+        if name not in known:
             message = f"A pack has no file of this name. It may have {', '.join(sorted(known))}."
-            problems.append(Problem(path.name, 0, "", message))
+            problems.append(Problem(name, 0, "", message))
             continue
-        tables[path.name] = read_table(path.name, path.read_bytes())
+        tables[name] = read_table(name, content)
     return tables, problems
+
+
+def _refuse_newer(table: Table | None) -> None:
+    """A newer format may mean anything: say that alone, before every other thing looks wrong."""
+    for raw in table.rows if table else ():
+        key, written = (raw.cells.get(name, "").strip() for name in ("key", "value"))
+        if key == "format" and written.isdecimal() and len(written) <= 4 and int(written) > FORMAT:
+            message = (
+                f"This pack is written in format {written} and this Quarterday reads format {FORMAT}. "
+                "Bring Quarterday up to date, then load it again."
+            )
+            raise PackRefused([Problem(CARD_FILE, raw.number, key, message)])
 
 
 def _card(table: Table | None) -> tuple[Card | None, list[Problem]]:
     if table is None:
         return None, [Problem(CARD_FILE, 0, "", "This file is missing. It names the scorecard and its period.")]
-    pairs, problems = rows.read_rows(rows.SCORECARD, table)
+    pairs, problems = read_rows(rows.SCORECARD, table)
     if problems:
         return None, problems
-    readers = {**CARD_REQUIRED, **CARD_OPTIONAL}
+    written, problems = _written(pairs)
+    values: dict[str, Any] = {}
+    for key, one in CARD_KEYS.items():
+        if one.needed and key not in written:
+            problems.append(Problem(CARD_FILE, 0, key, "This key is missing."))
+            continue
+        pair = written.get(key, rows.KeyValueRow(row=0, key=key, value=""))
+        try:
+            values[key] = one.cell.read(pair.value)
+        except CellProblem as problem:
+            problems.append(Problem(CARD_FILE, pair.row, key, str(problem)))
+    return (None, problems) if problems else (Card(**values), [])
+
+
+def _written(pairs: Iterable[rows.KeyValueRow]) -> tuple[dict[str, rows.KeyValueRow], list[Problem]]:
+    """Return the known keys with their rows, and what is wrong with the others."""
     written: dict[str, rows.KeyValueRow] = {}
+    problems = []
     for pair in pairs:
-        if pair.key not in readers:
-            message = f"There is no such key. It may be {', '.join(readers)}."
+        if pair.key not in CARD_KEYS:
+            message = f"There is no such key. It may be {', '.join(CARD_KEYS)}."
             problems.append(Problem(CARD_FILE, pair.row, pair.key, message))
         elif pair.key in written:
             problems.append(Problem(CARD_FILE, pair.row, pair.key, "This key stands in the file twice. Delete one."))
-        written[pair.key] = pair
-    missing = [key for key in CARD_REQUIRED if key not in written]
-    problems += [Problem(CARD_FILE, 0, key, "This key is missing.") for key in missing]
-    values: dict[str, Any] = {}
-    for key, read in readers.items():
-        pair_row = written[key].row if key in written else 0
-        try:
-            values[key] = read(written[key].value) if key in written else read("") if key in CARD_OPTIONAL else None
-        except CellProblem as problem:
-            problems.append(Problem(CARD_FILE, pair_row, key, str(problem)))
-    return (None, problems) if problems else (Card(**values), [])
+        else:
+            written[pair.key] = pair
+    return written, problems

@@ -1,13 +1,14 @@
-"""The rows of a pack: one dataclass per file, and the columns it is read from. Pure.
+"""The files of a pack: one declaration each, for reading, writing, checking and the reference page. Pure.
 
-``docs/reference/packs.md`` describes every column.
+A column is one line: its name, how its cells read and write, and what it means in words.
 """
 
-from collections.abc import Mapping
+# ruff: noqa: RUF009 - holds() declares a field and makes no default
+
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from indicators.enums import (
     Availability,
@@ -26,207 +27,7 @@ from indicators.enums import (
 )
 from reporting.enums import ColumnKind, LineKind, OverrideGround
 from reporting.loading import cells
-from reporting.loading.cells import Reader
-from reporting.loading.files import RawRow, Table
-from reporting.loading.problems import CellProblem, Problem
-
-R = TypeVar("R", bound="PackRow")
-
-
-@dataclass(frozen=True, kw_only=True)
-class PackRow:
-    """Any row. ``row`` is the line of its file."""
-
-    row: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class KeyValueRow(PackRow):
-    key: str
-    value: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class StatusRow(PackRow):
-    set: str
-    set_name: str
-    key: str
-    word: str
-    letter: str
-    shape: str
-    colour: str
-    score: Decimal | None
-    rated: bool
-    needs_commentary: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class BandRow(PackRow):
-    scheme: str
-    name: str
-    status_set: str
-    effective_from: date
-    order: int
-    status: str
-    when: dict[str, Any]
-    text: str
-    tolerance: Decimal | None
-    tolerance_kind: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ServiceRow(PackRow):
-    service: str
-    name: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class IndicatorRow(PackRow):
-    ref: str
-    service: str
-    effective_from: date
-    name: str
-    description: str
-    purpose: str
-    numerator_label: str
-    denominator_label: str
-    exclusions: str
-    source_system: str
-    report_name: str
-    value_type: str
-    unit: str
-    decimals: int
-    thousands: bool
-    pattern: str
-    polarity: str
-    frequency: str
-    basis: str
-    comparison: str
-    movement_tolerance: Decimal | None
-    lag_months: int
-    counts_people: bool
-    scheme: str
-    tolerance: Decimal | None
-    tolerance_kind: str
-    minimum: Decimal | None
-    maximum: Decimal | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class TargetRow(PackRow):
-    ref: str
-    effective_from: date
-    kind: str
-    value: Decimal | None
-    upper: Decimal | None
-    unit: str
-    decimals: int
-    wording: str
-    tolerance: Decimal | None
-    tolerance_kind: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class BenchmarkRow(PackRow):
-    ref: str
-    kind: str
-    label: str
-    value: Decimal | None
-    unit: str
-    decimals: int
-    quartile: int | None
-    wording: str
-    data_year: str
-    source: str
-    available_from: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class ValueRow(PackRow):
-    ref: str
-    period: str
-    value: str
-    numerator: Decimal | None
-    denominator: Decimal | None
-    count: Decimal | None
-    availability: str
-    awaiting_from: str
-    expected_on: date | None
-    data_status: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CommentaryRow(PackRow):
-    ref: str
-    period: str
-    commentary: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class LevelRow(PackRow):
-    order: int
-    heading: str
-    rating_heading: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ColumnRow(PackRow):
-    order: int
-    key: str
-    kind: str
-    heading: str
-    options: dict[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class LineRow(PackRow):
-    order: int
-    ref: str
-    number: str
-    path: tuple[str, ...]
-    kind: str
-    pointer: str
-    period_style: str
-    printed_as: dict[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class WordRow(PackRow):
-    key: str
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class KeyEntryRow(PackRow):
-    order: int
-    status: str
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class FootnoteRow(PackRow):
-    order: int
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class OverrideRow(PackRow):
-    ref: str
-    column: str
-    text: str
-    ground: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class FileSpec(Generic[R]):
-    """One file: the dataclass of its rows, the columns it must have and those it may have."""
-
-    file: str
-    row: type[R]
-    required: Mapping[str, Reader]
-    optional: Mapping[str, Reader]
-
+from reporting.loading.declaring import FileSpec, PackRow, holds
 
 _ref = cells.slug(50)
 _order = cells.whole(1, 9999)
@@ -235,221 +36,274 @@ _decimals = cells.whole_or(0, 0, 4)
 _tolerance_kind = cells.choice(ToleranceKind, default=ToleranceKind.RELATIVE)
 _short = cells.text(200)
 _long = cells.text(4000)
+_period = cells.text(40, required=True)
 
-STATUSES = FileSpec(
-    "statuses.csv",
-    StatusRow,
-    {"set": _ref, "key": _ref, "word": cells.text(40, required=True)},
-    {
-        "set_name": cells.text(100),
-        "letter": cells.text(10),
-        "shape": cells.choice(Shape, default=Shape.NONE),
-        "colour": cells.text(20),
-        "score": _number,
-        "rated": cells.yes_no,
-        "needs_commentary": cells.yes_no,
-    },
-)
-BANDS = FileSpec(
-    "schemes.csv",
-    BandRow,
-    {
-        "scheme": _ref,
-        "status_set": _ref,
-        "effective_from": cells.day,
-        "order": _order,
-        "status": _ref,
-        "when": cells.json_object,
-        "text": cells.text(300, required=True),
-    },
-    {"name": _short, "tolerance": _number, "tolerance_kind": _tolerance_kind},
-)
-SERVICES = FileSpec("services.csv", ServiceRow, {"service": _ref, "name": cells.text(200, required=True)}, {})
-INDICATORS = FileSpec(
-    "indicators.csv",
-    IndicatorRow,
-    {
-        "ref": _ref,
-        "service": _ref,
-        "effective_from": cells.day,
-        "name": cells.text(300, required=True),
-        "value_type": cells.choice(ValueType),
-        "frequency": cells.choice(Frequency),
-    },
-    {
-        "description": _long,
-        "purpose": _long,
-        "numerator_label": _short,
-        "denominator_label": _short,
-        "exclusions": _long,
-        "source_system": _short,
-        "report_name": _short,
-        "unit": cells.text(20),
-        "decimals": _decimals,
-        "thousands": cells.yes_no,
-        "pattern": cells.choice(PrintPattern, default=PrintPattern.VALUE),
-        "polarity": cells.choice(Polarity, default=Polarity.NONE),
-        "basis": cells.choice(Basis, default=Basis.IN_PERIOD),
-        "comparison": cells.choice(Comparison, default=Comparison.PREVIOUS_PERIOD),
-        "movement_tolerance": _number,
-        "lag_months": cells.whole_or(0, 0, 120),
-        "counts_people": cells.yes_no,
-        "scheme": cells.slug(50, required=False),
-        "tolerance": _number,
-        "tolerance_kind": _tolerance_kind,
-        "minimum": _number,
-        "maximum": _number,
-    },
-)
-TARGETS = FileSpec(
-    "targets.csv",
-    TargetRow,
-    {"ref": _ref, "effective_from": cells.day, "kind": cells.choice(TargetKind)},
-    {
-        "value": _number,
-        "upper": _number,
-        "unit": cells.text(20),
-        "decimals": _decimals,
-        "wording": cells.text(60),
-        "tolerance": _number,
-        "tolerance_kind": _tolerance_kind,
-    },
-)
-BENCHMARKS = FileSpec(
-    "benchmarks.csv",
-    BenchmarkRow,
-    {"ref": _ref, "kind": cells.choice(BenchmarkKind), "available_from": cells.day},
-    {
-        "label": cells.text(100),
-        "value": _number,
-        "unit": cells.text(20),
-        "decimals": _decimals,
-        "quartile": cells.optional(cells.whole(1, 4)),
-        "wording": cells.text(60),
-        "data_year": cells.text(20),
-        "source": _short,
-    },
-)
-VALUES = FileSpec(
-    "values.csv",
-    ValueRow,
-    {"ref": _ref, "period": cells.text(40, required=True), "value": cells.text(60)},
-    {
-        "numerator": _number,
-        "denominator": _number,
-        "count": _number,
-        "availability": cells.choice(Availability, default=Availability.AVAILABLE),
-        "awaiting_from": _short,
-        "expected_on": cells.optional(cells.day),
-        "data_status": cells.choice(DataStatus, default=DataStatus.UNSTATED),
-    },
-)
-COMMENTARY = FileSpec(
-    "commentary.csv",
-    CommentaryRow,
-    {"ref": _ref, "period": cells.text(40, required=True), "commentary": cells.text(4000, required=True)},
-    {},
-)
-LEVELS = FileSpec(
-    "levels.csv", LevelRow, {"order": _order, "heading": cells.text(100)}, {"rating_heading": cells.text(100)}
-)
-COLUMNS = FileSpec(
-    "columns.csv",
-    ColumnRow,
-    {"order": _order, "key": _ref, "kind": cells.choice(ColumnKind), "heading": cells.text(100)},
-    {"options": cells.json_object},
-)
-LINES = FileSpec(
-    "lines.csv",
-    LineRow,
-    {"order": _order, "ref": _ref, "level_1": cells.text(300, required=True)},
-    {
-        "number": cells.text(10),
-        "level_2": cells.text(300),
-        "level_3": cells.text(300),
-        "level_4": cells.text(300),
-        "kind": cells.choice(LineKind, default=LineKind.MEASURE),
-        "pointer": cells.text(100),
-        "period_style": cells.choice(LabelStyle, default=LabelStyle.DEFAULT),
-        "printed_as": cells.json_object,
-    },
-)
-WORDS = FileSpec("words.csv", WordRow, {"key": cells.text(60, required=True), "text": cells.text(300)}, {})
-KEY = FileSpec(
-    "key.csv", KeyEntryRow, {"order": _order, "status": cells.slug(50, required=False), "text": cells.text(300)}, {}
-)
-FOOTNOTES = FileSpec("footnotes.csv", FootnoteRow, {"order": _order, "text": cells.text(500, required=True)}, {})
-OVERRIDES = FileSpec(
-    "overrides.csv",
-    OverrideRow,
-    {
-        "ref": cells.text(300, required=True),
-        "column": _ref,
-        "text": cells.text(300),
-        "ground": cells.choice(OverrideGround),
-        "reason": cells.text(1000, required=True),
-    },
-    {},
-)
-SCORECARD = FileSpec("scorecard.csv", KeyValueRow, {"key": cells.text(40, required=True), "value": cells.text(300)}, {})
-
-ALL_FILES: tuple[FileSpec[Any], ...] = (
-    SCORECARD,
-    STATUSES,
-    BANDS,
-    SERVICES,
-    INDICATORS,
-    TARGETS,
-    BENCHMARKS,
-    VALUES,
-    COMMENTARY,
-    LEVELS,
-    COLUMNS,
-    LINES,
-    WORDS,
-    KEY,
-    FOOTNOTES,
-    OVERRIDES,
-)
-LEVEL_COLUMNS = ("level_1", "level_2", "level_3", "level_4")
+_TOLERANCE = "how far off target is near, where neither target nor definition says"
+_TOLERANCE_KIND = "`relative` is percent of the target"
+_FROM = "the first period start it applies to"
 
 
-def read_rows(spec: FileSpec[R], table: Table) -> tuple[tuple[R, ...], list[Problem]]:
-    """Return the rows of one table that can be read, and everything wrong with the others."""
-    problems = list(table.problems)
-    if not table.columns:
-        return (), problems
-    readers = {**spec.required, **spec.optional}
-    missing = [name for name in spec.required if name not in table.columns]
-    unknown = [name for name in table.columns if name not in readers]
-    problems += [Problem(spec.file, 1, name, "This column is missing. Add it to the first line.") for name in missing]
-    known = ", ".join(readers)
-    problems += [
-        Problem(spec.file, 1, name, f"There is no such column in this file. It may have {known}.") for name in unknown
-    ]
-    if missing or unknown:
-        return (), problems
-    rows = []
-    for raw in table.rows:
-        values, found = _values(spec.file, readers, raw)
-        problems += found
-        if not found:
-            rows.append(_make(spec.row, raw.number, values))
-    return tuple(rows), problems
+@dataclass(frozen=True, kw_only=True)
+class KeyValueRow(PackRow):
+    key: str = holds(cells.text(40, required=True), "what is said", needed=True)
+    value: str = holds(cells.as_written, "what it is", needed=True)
 
 
-def _values(file: str, readers: Mapping[str, Reader], raw: RawRow) -> tuple[dict[str, Any], list[Problem]]:
-    """Return the values by column; a column the file does not have reads as an empty cell."""
-    values, problems = {}, []
-    for name, read in readers.items():
-        try:
-            values[name] = read(raw.cells.get(name, ""))
-        except CellProblem as problem:
-            problems.append(Problem(file, raw.number, name, str(problem)))
-    return values, problems
+@dataclass(frozen=True, kw_only=True)
+class StatusRow(PackRow):
+    set: str = holds(_ref, "short name of the set of statuses", needed=True)
+    set_name: str = holds(cells.text(100), "its name")
+    key: str = holds(_ref, "what rules and the other files call the status", needed=True)
+    word: str = holds(cells.text(40, required=True), "printed", needed=True)
+    letter: str = holds(cells.text(10), "printed where the scorecard prints letters")
+    shape: str = holds(cells.choice(Shape, default=Shape.NONE), "its shape")
+    colour: str = holds(cells.text(20), "a colour name, for example `green`")
+    score: Decimal | None = holds(_number, "counts in group ratings; empty for statuses that do not count")
+    rated: bool = holds(cells.yes_no, "yes for a judgement (green), no for Monitor or Not rated")
+    needs_commentary: bool = holds(cells.yes_no, "yes when the owner must write something")
 
 
-def _make(row: type[R], number: int, values: dict[str, Any]) -> R:
-    if row is LineRow:
-        values["path"] = tuple(values.pop(name) for name in LEVEL_COLUMNS)
-    return row(row=number, **values)
+@dataclass(frozen=True, kw_only=True)
+class BandRow(PackRow):
+    scheme: str = holds(_ref, "short name of the rule", needed=True)
+    name: str = holds(_short, "its name")
+    status_set: str = holds(_ref, "the statuses it gives", needed=True)
+    effective_from: date = holds(cells.day, _FROM, needed=True)
+    order: int = holds(_order, "place of the band", needed=True)
+    status: str = holds(_ref, "key of the status it gives", needed=True)
+    when: dict[str, Any] = holds(cells.json_object, "the condition, in JSON", needed=True)
+    text: str = holds(cells.text(300, required=True), "the sentence that ends the explanation", needed=True)
+    tolerance: Decimal | None = holds(_number, _TOLERANCE)
+    tolerance_kind: str = holds(_tolerance_kind, _TOLERANCE_KIND)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceRow(PackRow):
+    service: str = holds(_ref, "short name of the team that owns indicators", needed=True)
+    name: str = holds(cells.text(200, required=True), "its name", needed=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndicatorRow(PackRow):
+    """One definition. Columns but the first two and ``scheme`` are fields of the same name."""
+
+    ref: str = holds(_ref, "short lasting name of the indicator", needed=True)
+    service: str = holds(_ref, "from `services.csv`", needed=True)
+    effective_from: date = holds(cells.day, "the first period start the definition applies to", needed=True)
+    name: str = holds(cells.text(300, required=True), "as printed", needed=True)
+    description: str = holds(_long, "what it measures")
+    purpose: str = holds(_long, "why it is measured")
+    numerator_label: str = holds(_short, "what is divided, when both parts are entered")
+    denominator_label: str = holds(_short, "by what it is divided")
+    exclusions: str = holds(_long, "what is left out")
+    source_system: str = holds(_short, "where the figure comes from")
+    report_name: str = holds(_short, "the report that gives it")
+    value_type: str = holds(cells.choice(ValueType), "what kind of figure it is", needed=True)
+    unit: str = holds(cells.text(20), "printed after the figure, for example %")
+    decimals: int = holds(_decimals, "0 to 4")
+    thousands: bool = holds(cells.yes_no, "yes for 1,607")
+    pattern: str = holds(
+        cells.choice(PrintPattern, default=PrintPattern.VALUE),
+        "`value_count` prints 96.5% (254), `count_value` 1587 (57.3%)",
+    )
+    polarity: str = holds(cells.choice(Polarity, default=Polarity.NONE), "good to be")
+    frequency: str = holds(cells.choice(Frequency), "how often there is a figure", needed=True)
+    basis: str = holds(cells.choice(Basis, default=Basis.IN_PERIOD), "what one figure covers")
+    comparison: str = holds(
+        cells.choice(Comparison, default=Comparison.PREVIOUS_PERIOD), "what it is compared with first"
+    )
+    movement_tolerance: Decimal | None = holds(_number, "changes up to this size count as no change")
+    lag_months: int = holds(cells.whole_or(0, 0, 120), "how many months after its period a figure is due")
+    counts_people: bool = holds(cells.yes_no, "yes when small numbers may have to be hidden")
+    scheme: str = holds(cells.slug(50, required=False), "the RAG rule, from `schemes.csv`")
+    tolerance: Decimal | None = holds(_number, "how far off target is near, for this indicator")
+    tolerance_kind: str = holds(_tolerance_kind, _TOLERANCE_KIND)
+    minimum: Decimal | None = holds(_number, "the lowest possible figure")
+    maximum: Decimal | None = holds(_number, "the highest possible figure")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetRow(PackRow):
+    """One target. Columns but the first are fields of the same name."""
+
+    ref: str = holds(_ref, "the indicator", needed=True)
+    effective_from: date = holds(cells.day, _FROM, needed=True)
+    kind: str = holds(cells.choice(TargetKind), "what kind of target it is", needed=True)
+    value: Decimal | None = holds(_number, "the number; the lower one for `between`")
+    upper: Decimal | None = holds(_number, "the upper number of `between`")
+    unit: str = holds(cells.text(20), "printed after the number")
+    decimals: int = holds(_decimals, "0 to 4")
+    wording: str = holds(cells.text(60), "printed instead of the number, for example no target")
+    tolerance: Decimal | None = holds(_number, "how far off this target is near")
+    tolerance_kind: str = holds(_tolerance_kind, _TOLERANCE_KIND)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BenchmarkRow(PackRow):
+    ref: str = holds(_ref, "the indicator", needed=True)
+    kind: str = holds(cells.choice(BenchmarkKind), "what it is compared with", needed=True)
+    label: str = holds(cells.text(100), "printed before the figure in a list of benchmarks")
+    value: Decimal | None = holds(_number, "the figure; empty for a quartile")
+    unit: str = holds(cells.text(20), "printed after it")
+    decimals: int = holds(_decimals, "0 to 4")
+    quartile: int | None = holds(
+        cells.optional(cells.whole(1, 4)),
+        "1 (top) to 4; empty where the document prints none, so that an older one is not used",
+    )
+    wording: str = holds(cells.text(60), "printed instead of the figure, for example n/a")
+    data_year: str = holds(cells.text(20), "year of the figures")
+    source: str = holds(_short, "whose figures they are")
+    available_from: date = holds(cells.day, "the first day it may be used", needed=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueRow(PackRow):
+    """One figure. Columns but the first three are fields of what a person enters."""
+
+    ref: str = holds(_ref, "the indicator", needed=True)
+    period: str = holds(
+        _period,
+        "a label such as `Q2 2018/19`, `Sep 2018`, `Autumn 2021`, `2015`, `2021/22`, `2014-2016`. It reads by the "
+        "indicator's frequency: for a financial or academic year a bare `2016` is the year that ends in it. A label "
+        "without a year (`Q2`) takes that of the document. Where frequencies changed and a label fits two, "
+        "the days say which: `2015-09-01 to 2016-08-31`",
+        needed=True,
+    )
+    value: str = holds(cells.as_written, "the figure, read by the kind of figure it is", needed=True)
+    numerator: Decimal | None = holds(_number, "with the denominator: the value is worked out")
+    denominator: Decimal | None = holds(_number, "with the numerator")
+    count: Decimal | None = holds(_number, "the number printed in brackets beside the value")
+    availability: str = holds(cells.choice(Availability, default=Availability.AVAILABLE), "why there is no figure")
+    awaiting_from: str = holds(_short, "whom the figure is awaited from")
+    expected_on: date | None = holds(cells.optional(cells.day), "when it is expected")
+    data_status: str = holds(cells.choice(DataStatus, default=DataStatus.UNSTATED), "how settled the figure is")
+    suppressed: bool = holds(cells.yes_no, "yes when the figure is kept but never printed")
+    checked_report: str = holds(_short, "the report the figure was checked against")
+    checked_on: date | None = holds(cells.optional(cells.day), "the day of that check")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentaryRow(PackRow):
+    ref: str = holds(_ref, "the indicator", needed=True)
+    period: str = holds(_period, "as in `values.csv`, which has a row for it", needed=True)
+    commentary: str = holds(cells.text(4000, required=True), "at most 4,000 characters", needed=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelRow(PackRow):
+    order: int = holds(_order, "its place, 1 is the outermost", needed=True)
+    heading: str = holds(cells.text(100), "heading of the groups' column", needed=True)
+    rating_heading: str = holds(cells.text(100), "heading of the groups' ratings; empty where groups have none")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnRow(PackRow):
+    order: int = holds(_order, "its place", needed=True)
+    key: str = holds(_ref, "what `overrides.csv` and `printed_as` call the column", needed=True)
+    kind: str = holds(
+        cells.choice(ColumnKind), "what it shows, see [scorecard layout](scorecard-layout.md)", needed=True
+    )
+    heading: str = holds(cells.text(100), "printed", needed=True)
+    options: dict[str, Any] = holds(
+        cells.json_object, "options of the column, in JSON, see [scorecard layout](scorecard-layout.md)"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineRow(PackRow):
+    order: int = holds(_order, "its place", needed=True)
+    ref: str = holds(_ref, "the indicator", needed=True)
+    number: str = holds(cells.text(10), "printed in a column of numbers")
+    level_1: str = holds(cells.text(300, required=True), "the outermost heading above the line", needed=True)
+    level_2: str = holds(cells.text(300), "the heading inside it, where there is one")
+    level_3: str = holds(cells.text(300), "and inside that")
+    level_4: str = holds(cells.text(300), "and inside that")
+    kind: str = holds(
+        cells.choice(LineKind, default=LineKind.MEASURE), "`text` for a line that points to words elsewhere"
+    )
+    pointer: str = holds(cells.text(100), "those words, printed where the period would be")
+    period_style: str = holds(cells.choice(LabelStyle, default=LabelStyle.DEFAULT), "how periods print")
+    printed_as: dict[str, Any] = holds(
+        cells.json_object, "JSON: column key to the text printed there; only in columns that are not computed"
+    )
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return (self.level_1, self.level_2, self.level_3, self.level_4)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordRow(PackRow):
+    key: str = holds(cells.text(60, required=True), "which word", needed=True)
+    text: str = holds(cells.text(300), "what is printed", needed=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyEntryRow(PackRow):
+    order: int = holds(_order, "its place", needed=True)
+    status: str = holds(cells.slug(50, required=False), "the status explained", needed=True)
+    text: str = holds(cells.text(300), "the explanation", needed=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FootnoteRow(PackRow):
+    order: int = holds(_order, "its place", needed=True)
+    text: str = holds(cells.text(500, required=True), "the footnote", needed=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverrideRow(PackRow):
+    ref: str = holds(
+        cells.text(300, required=True),
+        "a line, or `section:` and the headings of a group joined by ` / `",
+        needed=True,
+    )
+    column: str = holds(_ref, "a key of `columns.csv`, or `rating` for a group", needed=True)
+    text: str = holds(
+        cells.text(300),
+        "what is printed. In the rating column of a line it is the key of a status, or empty for not rated. "
+        "In a column with arrows it is the arrow alone",
+        needed=True,
+    )
+    ground: str = holds(
+        cells.choice(OverrideGround), "`input_missing` when something the rule needs is not known", needed=True
+    )
+    reason: str = holds(cells.text(1000, required=True), "at least 10 characters", needed=True)
+
+
+SCORECARD = FileSpec("scorecard.csv", KeyValueRow)
+STATUSES = FileSpec("statuses.csv", StatusRow)
+BANDS = FileSpec("schemes.csv", BandRow)
+SERVICES = FileSpec("services.csv", ServiceRow)
+INDICATORS = FileSpec("indicators.csv", IndicatorRow)
+TARGETS = FileSpec("targets.csv", TargetRow)
+BENCHMARKS = FileSpec("benchmarks.csv", BenchmarkRow)
+VALUES = FileSpec("values.csv", ValueRow)
+COMMENTARY = FileSpec("commentary.csv", CommentaryRow)
+LEVELS = FileSpec("levels.csv", LevelRow)
+COLUMNS = FileSpec("columns.csv", ColumnRow)
+LINES = FileSpec("lines.csv", LineRow)
+WORDS = FileSpec("words.csv", WordRow)
+KEY = FileSpec("key.csv", KeyEntryRow)
+FOOTNOTES = FileSpec("footnotes.csv", FootnoteRow)
+OVERRIDES = FileSpec("overrides.csv", OverrideRow)
+
+# The part of a pack each file fills. ``scorecard.csv`` is read on its own: it has a key in each row.
+PARTS: dict[str, FileSpec[Any]] = {
+    "statuses": STATUSES,
+    "bands": BANDS,
+    "services": SERVICES,
+    "indicators": INDICATORS,
+    "targets": TARGETS,
+    "benchmarks": BENCHMARKS,
+    "values": VALUES,
+    "commentary": COMMENTARY,
+    "levels": LEVELS,
+    "columns": COLUMNS,
+    "lines": LINES,
+    "words": WORDS,
+    "key": KEY,
+    "footnotes": FOOTNOTES,
+    "overrides": OVERRIDES,
+}
+ALL_FILES: tuple[FileSpec[Any], ...] = (SCORECARD, *PARTS.values())

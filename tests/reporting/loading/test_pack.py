@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indicators.rules.periods import quarter
-from reporting.loading.pack import Card, Pack, read_pack
+from reporting.loading.pack import FORMAT, Card, Pack, read_pack
 from reporting.loading.problems import PackRefused
 from reporting.loading.rows import LineRow, ServiceRow, TargetRow
 from tests.reporting.loading.small import SMALL, changed, problems_of, small_pack, with_row, write
@@ -54,7 +54,7 @@ def test_the_small_pack_reads_whole(tmp_path: Path) -> None:
         order=2,
         ref="lamps",
         number="",
-        path=("Bright", "", "", ""),
+        level_1="Bright",
         kind="measure",
         pointer="",
         period_style="",
@@ -125,9 +125,9 @@ def test_problems_of_all_files_are_listed_together_in_order(tmp_path: Path) -> N
         ),
         (
             with_row("scorecard.csv", "heading,Small"),
-            "scorecard.csv, row 16, column heading: There is no such key. It may be slug, title, portfolio_slug, "
-            "portfolio, council, status_set, period, as_at, caption, member, member_from, closing, rating_display, "
-            "rollup_rounding, opens, due, sign_off_due, committee.",
+            "scorecard.csv, row 16, column heading: There is no such key. It may be format, slug, title, caption, "
+            "portfolio_slug, portfolio, council, member, member_from, closing, status_set, rating_display, "
+            "rollup_rounding, period, as_at, opens, due, sign_off_due, committee.",
         ),
         (
             with_row("scorecard.csv", "title,Again"),
@@ -155,3 +155,22 @@ def test_what_cannot_be_read_is_named_with_file_row_and_column(
     tmp_path: Path, files: dict[str, str], problem: str
 ) -> None:
     assert problem in problems_of(tmp_path, files)
+
+
+def test_a_pack_says_the_version_of_its_format_or_is_taken_as_the_first(tmp_path: Path) -> None:
+    assert small_pack(tmp_path).card.format == FORMAT
+    assert small_pack(tmp_path, with_row("scorecard.csv", f"format,{FORMAT}")).card.format == FORMAT
+
+
+def test_a_newer_format_is_refused_with_one_sentence_whatever_else_is_new_in_it(tmp_path: Path) -> None:
+    files = {**with_row("scorecard.csv", "format,2"), "services.csv": "team,name\nstreets,Streets\n"}
+    assert problems_of(tmp_path, files) == [
+        "scorecard.csv, row 16, column format: This pack is written in format 2 and this Quarterday reads format 1. "
+        "Bring Quarterday up to date, then load it again."
+    ]
+
+
+@pytest.mark.parametrize("written", ["0", "one", "99999"])
+def test_a_format_that_is_no_version_is_refused(tmp_path: Path, written: str) -> None:
+    (problem,) = problems_of(tmp_path, with_row("scorecard.csv", f"format,{written}"))
+    assert problem == "scorecard.csv, row 16, column format: Write a whole number from 1 to 9999."
