@@ -148,6 +148,16 @@ class Shape(TextChoices):
     NONE = "none", "No shape"
 
 
+class UnratedKind(TextChoices):
+    """Why a status is not a judgement. Blank for one that is, and where nobody has said."""
+
+    NONE = "", "Not stated"
+    MONITOR = "monitor", "For monitoring only"
+    DATA_ONLY = "data_only", "Data only"
+    NOT_DUE = "not_due", "Not due"
+    NO_FIGURE = "no_figure", "No figure"
+
+
 class DataStatus(TextChoices):
     UNSTATED = "", "Not stated"
     PROVISIONAL = "provisional", "Provisional"
@@ -193,3 +203,10 @@ class ResponsibilityRole(TextChoices):
     OWNER = "owner", "Owner"
     DEPUTY = "deputy", "Deputy owner"
     LEAD = "lead", "Lead"
+
+
+class JobState(TextChoices):
+    QUEUED = "queued", "Waiting to start"
+    RUNNING = "running", "At work"
+    DONE = "done", "Finished"
+    FAILED = "failed", "Not done"

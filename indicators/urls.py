@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views import catalogue, changes, proposals, rules, services
+from indicators.views import catalogue, changes, jobs, proposals, rules, services
 
 app_name = "indicators"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("indicators/<slug:ref>/people/<int:pk>/end/", changes.EndPerson.as_view(), name="end"),
     path("indicators/<slug:ref>/retire/", changes.Retire.as_view(), name="retire"),
     path("indicators/<slug:ref>/reinstate/", changes.Reinstate.as_view(), name="reinstate"),
+    path("jobs/<int:pk>/", jobs.JobPage.as_view(), name="job"),
     path("proposals/", proposals.ProposalList.as_view(), name="proposals"),
     path("proposals/<slug:kind>/<int:pk>/", proposals.ProposalPage.as_view(), name="proposal"),
     path("proposals/<slug:kind>/<int:pk>/confirm/", proposals.Confirm.as_view(), name="confirm"),

@@ -4,6 +4,7 @@ from indicators.models.benchmarks import BenchmarkFigure, PeerGroup
 from indicators.models.catalogue import Definition, Indicator, Target
 from indicators.models.people import Responsibility, Service
 from indicators.models.schemes import RatingScheme, RatingSchemeVersion, Status, StatusSet
+from indicators.records.job_models import Job, Upload
 from indicators.records.models import AuditEntry, ChainHead
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "ChainHead",
     "Definition",
     "Indicator",
+    "Job",
     "PeerGroup",
     "RatingScheme",
     "RatingSchemeVersion",
@@ -20,4 +22,5 @@ __all__ = [
     "Status",
     "StatusSet",
     "Target",
+    "Upload",
 ]

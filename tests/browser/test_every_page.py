@@ -176,6 +176,7 @@ RULES_AND_SERVICES = (
     *catalogue_form(RUTH, "indicators:rename-service", "Save", SCORECARD),
     *catalogue_form(RUTH, "indicators:assign-service", "Save", SCORECARD),
     Visit(RUTH, "indicators:end-service", lambda world: ["children", world.held_at_service.pk]),
+    Visit(RUTH, "indicators:job", pk_of("job")),
     Visit(PRIYA, "indicators:add", status=403),
     Visit(RUTH, "submissions:board"),
 )

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from indicators import services as catalogue
-from indicators.models import Definition, RatingSchemeVersion, Responsibility, Target
+from indicators.enums import JobState
+from indicators.models import Definition, Job, RatingSchemeVersion, Responsibility, Target
 from indicators.rules.periods import quarter as quarter_of
 from reporting.models import Override
 from reporting.services import propose_override
@@ -57,6 +58,7 @@ class World:
     held: int
     held_at_service: Responsibility
     conflicting: Submission
+    job: Job
 
     def save_meanwhile(self) -> None:
         """The lead saves a figure while the owner has the form open."""
@@ -109,7 +111,24 @@ def make_world(quarter: Quarter) -> World:
         rating_change=rating_change,
         cell_change=cell_change,
         conflicting=quarter.submission(more["placements"]),
+        job=_job_at_work(people["ruth.adeyemi"]),
         **_catalogue(quarter, more),
+    )
+
+
+def _job_at_work(by: Any) -> Job:
+    return Job.objects.create(
+        kind="count",
+        token="job",
+        title="Load a table",
+        state=JobState.RUNNING,
+        done=250,
+        total=1000,
+        message="Reading rows",
+        by=by,
+        by_name="Ruth Adeyemi",
+        queued_at=NOW,
+        touched_at=NOW,
     )
 
 

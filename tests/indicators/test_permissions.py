@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from indicators.enums import ProposalState, ResponsibilityRole
-from indicators.models import BenchmarkFigure, Definition, Indicator, RatingSchemeVersion, Responsibility, Target
+from indicators.models import BenchmarkFigure, Definition, Indicator, Job, RatingSchemeVersion, Responsibility, Target
 from indicators.people import ADMINISTRATOR, AUDITOR, COUNCILLOR, PERFORMANCE, import_account
 from indicators.permissions import (
     assign_refusal,
@@ -173,6 +173,7 @@ class World:
     figure: BenchmarkFigure
     own: Responsibility
     of_service: Responsibility
+    job: Job
 
 
 ROLES = ("owner", "lead", "outsider", "performance", "administrator", "auditor", "councillor", "superuser")
@@ -201,6 +202,7 @@ def world() -> World:
         figure=make_benchmark(indicator),
         own=make_responsibility(make_person("the.owner"), ResponsibilityRole.OWNER, indicator=indicator),
         of_service=make_responsibility(make_person("the.lead"), ResponsibilityRole.LEAD, service=indicator.service),
+        job=Job.objects.create(kind="count", token="one", title="Count", by=proposer, by_name="", queued_at=NOW),
     )
 
 
@@ -229,6 +231,7 @@ def address(name: str, world: World) -> str:
         "end": [ref, world.own.pk],
         "retire": [ref],
         "reinstate": [ref],
+        "job": [world.job.pk],
         "rule": ["target-10"],
         "rule-history": ["target-10"],
         "propose-version": ["target-10"],
@@ -252,6 +255,7 @@ IN_SCOPE = {**EVERYBODY, "outsider": 403, "councillor": 403, "superuser": 403}
 IN_SCOPE_OR_HIDDEN = {**EVERYBODY, "outsider": 404, "councillor": 404, "superuser": 404}
 SEE_ALL = {**dict.fromkeys(ROLES, 403), "performance": 200, "administrator": 200, "auditor": 200}
 SEE_ALL_OR_HIDDEN = {**dict.fromkeys(ROLES, 404), "performance": 200, "administrator": 200, "auditor": 200}
+OVERSEERS_OR_HIDDEN = {**dict.fromkeys(ROLES, 404), "administrator": 200, "auditor": 200}
 POST_ONLY = dict.fromkeys(ROLES, 405)
 
 GET = {
@@ -262,6 +266,7 @@ GET = {
     "rule": EVERYBODY,
     "services": EVERYBODY,
     "service": EVERYBODY,
+    "job": OVERSEERS_OR_HIDDEN,
     "history": IN_SCOPE,
     "rule-history": SEE_ALL,
     "proposals": IN_SCOPE,
