@@ -62,9 +62,7 @@ cells = st.builds(
 )
 block_cells = st.builds(BlockCell, words, st.none() | st.integers(0, 10**6), st.none() | marks)
 block_rows = st.builds(BlockRow, words, st.lists(block_cells, max_size=2).map(tuple), words)
-blocks = st.builds(
-    Block, words, words, words, words, st.just(("Number",)), st.lists(block_rows, max_size=2).map(tuple)
-)
+blocks = st.builds(Block, words, words, words, words, st.just(("Number",)), st.lists(block_rows, max_size=2).map(tuple))
 lines = st.builds(
     LineRow,
     ref=words,

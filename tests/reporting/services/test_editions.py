@@ -16,7 +16,7 @@ from indicators.records.append_only import AppendOnlyViolation
 from indicators.records.canonical import sha256
 from indicators.records.transitions import Conflict, Forbidden, Invalid
 from indicators.rules.periods import quarter
-from reporting.document import ScorecardDocument, fingerprint, thaw
+from reporting.document import SCHEMA, ScorecardDocument, fingerprint, thaw
 from reporting.enums import Format
 from reporting.models import Artefact, Draft, Edition, EditionRow, Scorecard
 from reporting.permissions import ONLY_PERFORMANCE
@@ -93,7 +93,7 @@ def test_an_edition_is_the_draft_as_it_stood_with_its_builder_and_publisher() ->
 
     stored = Edition.objects.get()
     assert stored == edition
-    assert (stored.scorecard, stored.period, stored.number, stored.schema) == (scorecard, period_row(), 1, 1)
+    assert (stored.scorecard, stored.period, stored.number, stored.schema) == (scorecard, period_row(), 1, SCHEMA)
     assert (stored.document, stored.digest, stored.as_at) == (document, digest, AS_AT)
     assert (stored.reason, stored.changes, stored.replaces, stored.token) == ("", [], None, key)
     assert (stored.assembled_by, stored.assembled_by_name, stored.assembled_at) == (aled, "Aled Example", BUILT)
