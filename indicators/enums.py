@@ -60,6 +60,16 @@ class Comparison(TextChoices):
     SAME_PERIOD_LAST_YEAR = "same_period_last_year", "The same period last year"
 
 
+class BaselineKind(TextChoices):
+    """What a figure's movement is measured from. The first three are single earlier figures."""
+
+    PREVIOUS_PERIOD = "previous_period", "The period before"
+    SAME_PERIOD_LAST_YEAR = "same_period_last_year", "The same period last year"
+    TWO_PERIODS_BACK = "two_periods_back", "Two periods before"
+    REGRESSION = "regression", "The straight line through the last figures"
+    CONTROL_LIMITS = "control_limits", "The usual range of the earlier figures"
+
+
 class PeriodKind(TextChoices):
     MONTH = "month", "Month"
     QUARTER = "quarter", "Quarter"
@@ -126,6 +136,37 @@ class BenchmarkKind(TextChoices):
     REGION = "region", "Regional average"
     NATIONAL = "national", "National average"
     OWN = "own", "The council's own earlier figure"
+
+
+class AuthorityKind(TextChoices):
+    """What sort of area a published row is about. Regions and nations are compared with, never ranked."""
+
+    COUNTY = "county", "County council"
+    UNITARY = "unitary", "Unitary council"
+    METROPOLITAN = "metropolitan", "Metropolitan district"
+    LONDON = "london", "London borough"
+    DISTRICT = "district", "District council"
+    COMBINED = "combined", "Combined authority"
+    OTHER = "other", "Another body"
+    REGION = "region", "Region"
+    NATION = "nation", "Nation"
+
+
+class PeerScope(TextChoices):
+    """Who belongs to a peer group."""
+
+    MEMBERS = "members", "The councils listed"
+    EVERYBODY = "everybody", "Every council in the table"
+    SAME_REGION = "same_region", "Every council of our region in the table"
+
+
+class MissingKind(TextChoices):
+    """Why a published table has no number for a council. Blank means it has one."""
+
+    NONE = "", "There is a figure"
+    SUPPRESSED = "suppressed", "Suppressed"
+    NOT_AVAILABLE = "not_available", "Not available"
+    NOT_APPLICABLE = "not_applicable", "Not applicable"
 
 
 class QuartileMethod(TextChoices):

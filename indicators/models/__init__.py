@@ -2,6 +2,15 @@
 
 from indicators.models.benchmarks import BenchmarkFigure, PeerGroup
 from indicators.models.catalogue import Definition, Indicator, Target
+from indicators.models.peers import (
+    Authority,
+    IndicatorPeers,
+    PeerMember,
+    PeerRelease,
+    PeerTable,
+    PeerValue,
+    TableLayout,
+)
 from indicators.models.people import Responsibility, Service
 from indicators.models.schemes import RatingScheme, RatingSchemeVersion, Status, StatusSet
 from indicators.records.job_models import Job, Upload
@@ -9,18 +18,25 @@ from indicators.records.models import AuditEntry, ChainHead
 
 __all__ = [
     "AuditEntry",
+    "Authority",
     "BenchmarkFigure",
     "ChainHead",
     "Definition",
     "Indicator",
+    "IndicatorPeers",
     "Job",
     "PeerGroup",
+    "PeerMember",
+    "PeerRelease",
+    "PeerTable",
+    "PeerValue",
     "RatingScheme",
     "RatingSchemeVersion",
     "Responsibility",
     "Service",
     "Status",
     "StatusSet",
+    "TableLayout",
     "Target",
     "Upload",
 ]

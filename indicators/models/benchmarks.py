@@ -7,20 +7,39 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from indicators.enums import BenchmarkKind
+from indicators.enums import BenchmarkKind, PeerScope, QuartileMethod
 from indicators.models.catalogue import Indicator
 
 
 class PeerGroup(models.Model):
-    """Councils compared with, for example statistical neighbours."""
+    """Councils compared with, for example statistical neighbours.
+
+    ``usual_ranking`` and ``usual_average`` mark the group an indicator uses that has chosen none: the one it is
+    ranked in, and the one whose average is its neighbour average.
+    """
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=200, unique=True)
+    scope = models.CharField("who belongs to it", max_length=12, choices=PeerScope.choices, default=PeerScope.MEMBERS)
+    source = models.CharField(max_length=200, blank=True)
+    quartile_method = models.CharField(
+        max_length=20, choices=QuartileMethod.choices, default=QuartileMethod.RANK_TIES_BETTER
+    )
+    usual_ranking = models.BooleanField("rank every indicator here unless it says otherwise", default=False)
+    usual_average = models.BooleanField("neighbour average of every indicator unless it says otherwise", default=False)
 
     history = HistoricalRecords(history_change_reason_field=models.TextField(null=True))
 
     class Meta:
         ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("usual_ranking",), condition=Q(usual_ranking=True), name="peer_group_one_usual_ranking"
+            ),
+            models.UniqueConstraint(
+                fields=("usual_average",), condition=Q(usual_average=True), name="peer_group_one_usual_average"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
