@@ -120,9 +120,13 @@ P = TypeVar("P", Definition, Target, RatingSchemeVersion)
 
 
 def _put_in_force(propose: Callable[..., P], row: P, ledger: Ledger) -> None:
-    """Propose in the import account's name and confirm in the confirmer's."""
-    proposal = propose(row, by=ledger.loader, at=ledger.at, reason=ledger.reason)
-    services.confirm(proposal, by=ledger.confirmer, at=ledger.at, comment=ledger.reason)
+    """Propose in the loader's name and confirm in the confirmer's."""
+    _confirm(propose(row, by=ledger.loader, at=ledger.at, reason=ledger.reason), ledger)
+
+
+def _confirm(proposal: P, ledger: Ledger) -> None:
+    if ledger.confirms:
+        services.confirm(proposal, by=ledger.confirmer, at=ledger.at, comment=ledger.reason)
 
 
 def _load_services(pack: Catalogue, ledger: Ledger) -> None:
@@ -157,7 +161,7 @@ def _load_indicators(pack: Catalogue, ledger: Ledger) -> None:
                 at=ledger.at,
                 reason=ledger.reason,
             )
-            services.confirm(definition, by=ledger.confirmer, at=ledger.at, comment=ledger.reason)
+            _confirm(definition, ledger)
             ledger.note("indicators", Outcome.ADDED)
             ledger.note("definitions", Outcome.ADDED)
             continue

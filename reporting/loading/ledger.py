@@ -16,12 +16,16 @@ class Outcome(StrEnum):
 
 @dataclass
 class Ledger:
-    """The loading of one pack. ``loader`` proposes and enters, ``confirmer`` puts in force."""
+    """The loading of one pack. ``loader`` proposes and enters, ``confirmer`` puts in force.
+
+    Where ``confirms`` is off, what needs a second person stays a proposal.
+    """
 
     loader: User
     confirmer: User
     at: datetime
     reason: str
+    confirms: bool = True
     counts: Counter[tuple[str, Outcome]] = field(default_factory=Counter)
 
     def note(self, what: str, outcome: Outcome) -> None:
