@@ -16,7 +16,7 @@ from simple_history.models import HistoricalRecords
 from indicators.enums import AuthorityKind, MissingKind
 from indicators.models.benchmarks import PeerGroup
 from indicators.models.catalogue import Indicator
-from indicators.records.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from indicators.records.append_only import AppendOnlyModel
 
 AREAS = (AuthorityKind.REGION, AuthorityKind.NATION)
 CODE = RegexValidator(r"^[A-Z][0-9]{8}$", "Enter the nine-character code, for example E10000018")
@@ -156,14 +156,6 @@ class PeerRelease(AppendOnlyModel):
         return f"{self.source}, published {self.published_on:%-d %B %Y}"
 
 
-class PeerTableQuerySet(AppendOnlyQuerySet):
-    def available(self, day: date) -> Self:
-        """Those that may be used on ``day``: the newest data first, of one period the newest release first."""
-        return self.filter(release__available_from__lte=day).order_by(
-            "-period_end", "-release__available_from", "-release_id", "-pk"
-        )
-
-
 class PeerTable(AppendOnlyModel):
     """One indicator and period of a release. ``period`` is printed; the dates put tables in order."""
 
@@ -174,8 +166,6 @@ class PeerTable(AppendOnlyModel):
     period_end = models.DateField()
     councils = models.PositiveIntegerField()
     missing = models.PositiveIntegerField(default=0)
-
-    objects = PeerTableQuerySet.as_manager()
 
     class Meta(AppendOnlyModel.Meta):
         abstract = False
