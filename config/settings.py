@@ -176,6 +176,8 @@ else:
         },
     }
 
+GUARD_TRUNCATE = True  # tables of rows kept for good cannot be emptied either
+
 # People
 
 LOGIN_URL = "sign-in"

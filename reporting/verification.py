@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from indicators.records.audit import CHAIN, chain_problem
 from indicators.records.canonical import sha256
+from indicators.records.guards import guarded_tables, missing_guards
 from indicators.records.models import AuditEntry, ChainHead
 from reporting.document import UnknownSchema, fingerprint, thaw
 from reporting.enums import Format
@@ -44,6 +45,7 @@ def verify() -> list[Finding]:
         _first("Rows of editions", _rows(), row_problem),
         _first("Versions of returns", SubmissionVersion.objects.order_by("pk").iterator(CHUNK), version_problem),
         _audit(),
+        _guards(),
     ]
 
 
@@ -127,6 +129,12 @@ def version_problem(version: SubmissionVersion) -> str:
     if version.content_digest() == version.digest:
         return ""
     return f"{version} is not what was entered."
+
+
+def _guards() -> Finding:
+    missing = missing_guards()
+    problem = f"The guard of {missing[0]} is missing." if missing else ""
+    return Finding("Guards of the database", len(guarded_tables()), problem)
 
 
 def _audit() -> Finding:

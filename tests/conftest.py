@@ -1,10 +1,13 @@
 """Fixtures every test may use, and which tests are run on which database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+
+from indicators.records.guards import remove_guards
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 # What these hold is drawn from what services and queries give, which are tested on every database; who may open a
@@ -26,6 +29,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = [item for item in items if may_depend_on_the_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in kept])
         items[:] = kept
+    if connection.vendor != "postgresql":
+        for item in items:
+            if item.get_closest_marker("postgres"):
+                item.add_marker(pytest.mark.skip(reason="only means something on PostgreSQL"))
     items.sort(key=lambda item: item.get_closest_marker("lengthy") is None)  # first, so that no core waits at the end
 
 
@@ -34,6 +41,19 @@ def may_depend_on_the_database(item: pytest.Item) -> bool:
     if item.get_closest_marker("django_db") is None and not fixtures & DATABASE_FIXTURES:
         return False
     return item.path.name in ASKED_EVERYWHERE or not DRAWN & set(item.path.parts)
+
+
+@pytest.fixture(autouse=True)
+def tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test with real commits Django empties every table, which the guards are there to refuse."""
+    mark = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if not commits and not (mark and mark.kwargs.get("transaction")):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    remove_guards()  # migration signals are sent after the emptying, and put them back
 
 
 @pytest.fixture

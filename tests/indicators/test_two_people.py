@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection, connections
+from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -147,8 +147,6 @@ def at_once(*works: Any) -> list[str]:
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_of_two_decisions_at_the_same_moment_one_stands():
-    if connection.vendor != "postgresql":
-        pytest.skip("threads need a database of their own, which SQLite in memory is not")
     first, second, third = (make_person(name, groups=(PERFORMANCE,)) for name in ("one", "two", "three"))
     for _ in range(5):
         target = propose(first)
@@ -167,8 +165,6 @@ def test_of_two_decisions_at_the_same_moment_one_stands():
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_versions_proposed_at_the_same_moment_get_different_numbers():
-    if connection.vendor != "postgresql":
-        pytest.skip("threads need a database of their own, which SQLite in memory is not")
     scheme = make_scheme()
     people = [make_person(groups=(PERFORMANCE,)) for _ in range(4)]
 

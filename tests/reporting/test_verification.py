@@ -2,34 +2,27 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
 from indicators.records.canonical import sha256
+from indicators.records.guards import guarded_tables, remove_guards
 from reporting.enums import Format
 from reporting.models import Edition
 from reporting.tasks import verify_nightly
 from reporting.verification import Finding, verify
 from tests.factories import make_approved, make_edition, make_filled_scorecard
 from tests.reporting.views.pages import make_correction, make_published
+from tests.tampering import tamper
 
 pytestmark = pytest.mark.django_db
 
-KINDS = ["Editions", "Files of editions", "Rows of editions", "Versions of returns", "Audit trail"]
-
-
-def tamper(statement: str, *parameters: object) -> None:
-    """Change the database directly, as nobody can through the application."""
-    with connection.cursor() as cursor:
-        if connection.vendor != "sqlite":
-            cursor.execute(statement, parameters)
-            assert cursor.rowcount == 1, statement
-            return
-        cursor.execute("PRAGMA ignore_check_constraints = ON")
-        try:
-            cursor.execute(statement, parameters)
-            assert cursor.rowcount == 1, statement
-        finally:
-            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+KINDS = [
+    "Editions",
+    "Files of editions",
+    "Rows of editions",
+    "Versions of returns",
+    "Audit trail",
+    "Guards of the database",
+]
 
 
 def problems() -> dict[str, str]:
@@ -37,7 +30,16 @@ def problems() -> dict[str, str]:
 
 
 def test_an_empty_site_is_whole() -> None:
-    assert verify() == [Finding(kind, 0, "") for kind in KINDS]
+    *others, guards = verify()
+
+    assert others == [Finding(kind, 0, "") for kind in KINDS[:-1]]
+    assert guards == Finding("Guards of the database", len(guarded_tables()), "")
+
+
+def test_a_guard_that_was_taken_away_is_found() -> None:
+    remove_guards()
+
+    assert problems() == {"Guards of the database": "The guard of indicators_auditentry is missing."}
 
 
 def test_editions_corrections_and_figures_are_whole_and_counted() -> None:
@@ -180,8 +182,7 @@ def test_a_document_that_cannot_be_read_is_a_finding_not_a_crash() -> None:
 def test_only_the_first_of_each_kind_is_named() -> None:
     make_published("94.2")
     make_edition(make_filled_scorecard("streets", title="Streets", values=("1",)))
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE reporting_edition SET digest = 'f'")
+    tamper("UPDATE reporting_edition SET digest = 'f'")
 
     finding = verify()[0]
 

@@ -37,7 +37,6 @@ from tests.factories import (
 
 pytestmark = [
     pytest.mark.postgres,
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL lets several writers in at once"),
     pytest.mark.django_db(transaction=True),
 ]
 PEOPLE = 8

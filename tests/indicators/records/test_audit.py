@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 
 from indicators.models import AuditEntry, ChainHead
 from indicators.records.append_only import AppendOnlyViolation
 from indicators.records.audit import chain_problem, person_name, record_act
 from tests.factories import make_person, make_service
+from tests.tampering import tamper
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 10, 12, 12, 0, tzinfo=UTC)
@@ -26,11 +26,6 @@ def three_acts() -> list[AuditEntry]:
 
 def problem() -> str | None:
     return chain_problem(AuditEntry.objects.all(), ChainHead.objects.first())
-
-
-def tamper(sql: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
 
 
 def test_an_act_says_who_did_what_to_which_object() -> None:

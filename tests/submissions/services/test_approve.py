@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from indicators.enums import ResponsibilityRole
 from indicators.models import AuditEntry, Responsibility
@@ -14,6 +13,7 @@ from submissions.enums import State
 from submissions.models import Rating, SignOff, SubmissionVersion
 from tests.factories import NOW, make_responsibility
 from tests.submissions.cast import Cast, make_cast
+from tests.tampering import tamper
 
 pytestmark = pytest.mark.django_db
 MOVED_ON = "Somebody saved a change after you opened this page"
@@ -171,8 +171,7 @@ def test_a_page_opened_before_the_figure_changed_cannot_sign_it(cast: Cast) -> N
 
 
 def test_a_figure_altered_behind_the_programmes_back_is_not_signed(cast: Cast) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE submissions_submissionversion SET commentary = 'Something else'")
+    tamper("UPDATE submissions_submissionversion SET commentary = 'Something else'")
 
     with pytest.raises(Conflict, match="does not match its fingerprint"):
         approve(cast)

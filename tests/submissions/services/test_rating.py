@@ -13,6 +13,7 @@ from submissions.models import Rating, Submission
 from submissions.services.rating import CHANGED_SINCE
 from tests.factories import NOW, Q2, TODAY, make_approved, make_definition, make_submitted, make_target
 from tests.factories.catalogue import TARGET_BANDS, decided
+from tests.tampering import tamper
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=30)
@@ -151,7 +152,7 @@ def test_only_approved_figures_are_computed_again(green: Submission) -> None:
 
 
 def test_a_figure_never_rated_gets_its_first_rating(green: Submission) -> None:
-    Rating.objects.all()._raw_delete("default")
+    tamper("DELETE FROM submissions_rating")
 
     assert [rating.status.word for rating in rate_again() if rating.status] == ["Green"]
 
