@@ -14,6 +14,7 @@ urlpatterns = [
     path("sign-in/demo/", views.demo_sign_in, name="demo-sign-in"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("council.css", views.council_style, name="council-style"),
+    path("statuses.css", views.status_style, name="status-style"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("health/live", views.live, name="health-live"),
     path("health/ready", views.ready, name="health-ready"),

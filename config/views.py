@@ -22,6 +22,8 @@ from django.views.decorators.http import require_GET, require_POST
 from config import navigation
 from config.context import plain_site
 from config.demo import PEOPLE
+from indicators.queries import own_colours
+from indicators.rules.colours import style_sheet
 
 RETRY_SECONDS = "30"
 
@@ -83,6 +85,18 @@ def council_style(_request: HttpRequest) -> HttpResponse:
     """The council's colour as a style sheet: the content security policy allows no style in the page."""
     style = f":root{{--govuk-brand-colour:{settings.COUNCIL_COLOUR};--qd-council:{settings.COUNCIL_COLOUR}}}"
     return HttpResponse(style, content_type="text/css")
+
+
+@login_not_required
+@require_GET
+@cache_control(public=True, max_age=60)
+def status_style(request: HttpRequest) -> HttpResponse:
+    """Every colour of its own that a status has or ever had: an edition keeps the look of its day.
+
+    ``?also=1a65a6`` adds colours that are only being tried.
+    """
+    tried = [f"#{code}" for code in request.GET.getlist("also")[:20]]
+    return HttpResponse(style_sheet([*own_colours(), *tried]), content_type="text/css")
 
 
 @login_not_required

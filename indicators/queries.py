@@ -209,6 +209,12 @@ def statuses_by_key(status_set_id: int) -> dict[str, Status]:
     return {status.key: status for status in Status.objects.filter(status_set_id=status_set_id).order_by("order")}
 
 
+def own_colours() -> list[str]:
+    """Return every colour outside the palette that a status has or ever had."""
+    used = Status.history.filter(colour__startswith="#").order_by("colour")
+    return list(used.values_list("colour", flat=True).distinct())
+
+
 def number_format(definition: Definition) -> NumberFormat:
     """Return how figures of this definition are printed."""
     return NumberFormat(

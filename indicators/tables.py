@@ -111,3 +111,25 @@ class ServiceTable(tables.Table):
 
     def render_leads(self, record: Any) -> SafeString | str:
         return names([row for row in record.held if row.role == ResponsibilityRole.LEAD]) or "Nobody"
+
+
+class StatusSetTable(tables.Table):
+    """Status sets with ``status_count``, ``scheme_count`` and their statuses prefetched."""
+
+    name = tables.Column("Set")
+    statuses = tables.Column("Statuses", empty_values=(), orderable=False, attrs=WIDE)
+    status_count = tables.Column("How many", attrs=NUMBER)
+    scheme_count = tables.Column("RAG rules", attrs=NUMBER)
+
+    class Meta:
+        attrs = {"caption": "Sets of statuses", "hide_caption": True}
+        empty_text = "There is no set of statuses yet."
+
+    def render_name(self, record: Any) -> SafeString:
+        return format_html(
+            '<a class="govuk-link" href="{}">{}</a>', reverse("indicators:status-set", args=[record.slug]), record.name
+        )
+
+    def render_statuses(self, record: Any) -> str:
+        ordered = sorted(record.statuses.all(), key=lambda status: (status.order, status.pk))
+        return ", ".join(status.word for status in ordered) or "None yet"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views import catalogue, changes, jobs, proposals, rules, services
+from indicators.views import catalogue, changes, jobs, proposals, rules, services, statuses
 
 app_name = "indicators"
 urlpatterns = [
@@ -28,6 +28,16 @@ urlpatterns = [
     path("rules/<slug:slug>/", rules.RulePage.as_view(), name="rule"),
     path("rules/<slug:slug>/history/", rules.RuleHistory.as_view(), name="rule-history"),
     path("rules/<slug:slug>/version/", rules.ProposeVersion.as_view(), name="propose-version"),
+    path("status-sets/", statuses.StatusSetList.as_view(), name="status-sets"),
+    path("status-sets/add/", statuses.AddStatusSet.as_view(), name="add-status-set"),
+    path("status-sets/<slug:slug>/", statuses.StatusSetPage.as_view(), name="status-set"),
+    path("status-sets/<slug:slug>/history/", statuses.StatusSetHistory.as_view(), name="status-set-history"),
+    path("status-sets/<slug:slug>/copy/", statuses.CopyStatusSet.as_view(), name="copy-status-set"),
+    path("status-sets/<slug:slug>/name/", statuses.RenameStatusSet.as_view(), name="rename-status-set"),
+    path("status-sets/<slug:slug>/add/", statuses.AddStatus.as_view(), name="add-status"),
+    path("status-sets/<slug:slug>/<int:pk>/", statuses.ChangeStatus.as_view(), name="change-status"),
+    path("status-sets/<slug:slug>/<int:pk>/move/", statuses.MoveStatus.as_view(), name="move-status"),
+    path("status-sets/<slug:slug>/<int:pk>/remove/", statuses.RemoveStatus.as_view(), name="remove-status"),
     path("services/", services.ServiceList.as_view(), name="services"),
     path("services/add/", services.AddService.as_view(), name="add-service"),
     path("services/<slug:slug>/", services.ServicePage.as_view(), name="service"),

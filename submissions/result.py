@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 from indicators.enums import Availability, Comparison, DirectionOfTravel
 from indicators.models import BenchmarkFigure, Status
 from indicators.queries import benchmark_text, number_format
+from indicators.rules.colours import css_name
 from indicators.rules.display import show
 from indicators.rules.movement import change_sentence
 from indicators.rules.numbers import round_half_away
@@ -39,7 +40,8 @@ class Result:
 
     @property
     def colour(self) -> str:
-        return self.status.colour if self.status else "grey"
+        """The end of the class name of its look."""
+        return css_name(self.status.colour) if self.status else "grey"
 
 
 def result_of(beside: Beside, content: Content, *, judge: Judge | None = None) -> Result:

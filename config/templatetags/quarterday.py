@@ -9,11 +9,11 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 
 from config.components import error_id, macro, messages, render_field
+from indicators.rules.colours import PALETTE, css_name
 
 register = template.Library()
 
 SHAPES = ("star", "circle", "square", "hollow", "triangle", "diamond")
-COLOURS = ("green", "amber", "red", "grey", "blue", "yellow", "purple")
 
 
 @register.simple_tag
@@ -59,7 +59,7 @@ def rating(status: Any, *, tint: bool = False, empty: str = "") -> dict[str, Any
     return {
         "word": word,
         "shape": shape if shape in SHAPES else "",
-        "colour": colour if colour in COLOURS else "grey",
+        "colour": css_name(colour),
         "tint": tint,
     }
 
@@ -73,7 +73,7 @@ def shape(name: str) -> dict[str, str]:
 @register.inclusion_tag("includes/_state.html")
 def state(word: str, colour: str = "grey") -> dict[str, str]:
     """A state tag: a word on a tint, never with a shape, so it cannot be taken for a rating."""
-    return {"word": word, "colour": colour if colour in COLOURS else "grey"}
+    return {"word": word, "colour": colour if colour in PALETTE else "grey"}
 
 
 @register.simple_tag(takes_context=True)

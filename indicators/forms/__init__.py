@@ -11,6 +11,7 @@ from indicators.forms.catalogue import (
 from indicators.forms.parts import ReasonField
 from indicators.forms.people import EndForm, RenameServiceForm, ResponsibilityForm, ServiceForm, people_to_choose
 from indicators.forms.rules import DecisionForm, SchemeVersionForm, read_bands
+from indicators.forms.statuses import StatusForm, StatusSetForm
 
 __all__ = [
     "BenchmarkForm",
@@ -25,6 +26,8 @@ __all__ = [
     "RetireForm",
     "SchemeVersionForm",
     "ServiceForm",
+    "StatusForm",
+    "StatusSetForm",
     "TargetForm",
     "people_to_choose",
     "read_bands",

@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from indicators.enums import ProposalState, Shape, ToleranceKind
+from indicators.enums import ProposalState, Shape, ToleranceKind, UnratedKind
 from indicators.records.proposals import Proposal
 
 
@@ -30,7 +30,8 @@ class Status(models.Model):
     """One status: word, letter, shape and colour together, so that colour never stands alone.
 
     ``score`` counts in roll-ups. ``rated`` says whether it is a judgement (green) or not (monitor).
-    ``needs_commentary`` makes the owner's text compulsory.
+    ``unrated_kind`` says why a status is no judgement: monitoring, data only, not due, no figure.
+    ``needs_commentary`` makes the owner's text compulsory. ``colour`` is a name of the palette or "#1a65a6".
     """
 
     status_set = models.ForeignKey(StatusSet, on_delete=models.PROTECT, related_name="statuses")
@@ -41,10 +42,15 @@ class Status(models.Model):
     colour = models.CharField(
         max_length=20,
         default="grey",
-        validators=[RegexValidator(r"^[a-z]+$", "Use one of the colour names, for example green.")],
+        validators=[
+            RegexValidator(r"^([a-z]+|#[0-9a-f]{6})$", "Use a colour name such as green, or one such as #1a65a6.")
+        ],
     )
     score = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     rated = models.BooleanField(default=True)
+    unrated_kind = models.CharField(
+        "not a judgement because", max_length=12, choices=UnratedKind.choices, blank=True, default=UnratedKind.NONE
+    )
     needs_commentary = models.BooleanField(default=False)
     order = models.PositiveSmallIntegerField(default=0)
 

@@ -43,6 +43,14 @@ def save_with_history(row: models.Model, *, by: User, at: datetime, reason: str)
     row.save()
 
 
+def delete_with_history(row: models.Model, *, by: User, at: datetime, reason: str) -> None:
+    """Delete ``row``; a last history row keeps its content, the person, the moment and the reason."""
+    row._history_user = by  # type: ignore[attr-defined]
+    row._history_date = at  # type: ignore[attr-defined]
+    row._change_reason = reason  # type: ignore[attr-defined]
+    row.delete()
+
+
 def changes(records: Iterable[Any], *, hidden: Collection[str] = ()) -> list[Change]:
     """Return the changes behind ``records``, newest first.
 

@@ -4,7 +4,7 @@ Definitions, targets and RAG rules change by proposal: one person proposes, anot
 All raise ``Forbidden``, ``Conflict`` or ``Invalid`` with the sentence for the person.
 """
 
-from indicators.services.acts import REASON_LENGTH, REASON_NEEDED, checked_reason
+from indicators.services.acts import REASON_LENGTH, REASON_NEEDED, checked_reason, newest_change
 from indicators.services.catalogue import (
     add_benchmark,
     add_indicator,
@@ -21,6 +21,16 @@ from indicators.services.proposals import (
     propose_scheme_version,
     propose_target,
 )
+from indicators.services.statuses import (
+    add_status,
+    add_status_set,
+    change_status,
+    copy_status_set,
+    move_status,
+    remove_status,
+    rename_status_set,
+    rules_naming,
+)
 
 __all__ = [
     "REASON_LENGTH",
@@ -28,17 +38,26 @@ __all__ = [
     "add_benchmark",
     "add_indicator",
     "add_service",
+    "add_status",
+    "add_status_set",
     "assign_responsibility",
+    "change_status",
     "checked_reason",
     "confirm",
+    "copy_status_set",
     "correct_benchmark",
     "decline",
     "end_responsibility",
     "last_change_id",
+    "move_status",
+    "newest_change",
     "propose_definition",
     "propose_scheme_version",
     "propose_target",
     "reinstate_indicator",
+    "remove_status",
     "rename_service",
+    "rename_status_set",
     "retire_indicator",
+    "rules_naming",
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from indicators.filters import IndicatorFilter
@@ -160,9 +161,8 @@ class IndicatorHistory(CataloguePage):
             raise Forbidden(
                 "Only those who answer for this indicator and those who keep the catalogue see its history."
             )
-        return super().get_context_data(
-            **kwargs, indicator=indicator, subject=indicator.ref, changes=indicator_changes(indicator)
-        )
+        up = reverse("indicators:detail", args=[indicator.ref])
+        return super().get_context_data(**kwargs, up=up, subject=indicator.ref, changes=indicator_changes(indicator))
 
 
 def indicator_changes(indicator: Indicator) -> list[Change]:

@@ -85,7 +85,8 @@ class RuleHistory(RuleView, CataloguePage):
         scheme = self.scheme()
         if not sees_every_proposal(self.user):
             raise Forbidden("Only those who keep the catalogue and auditors see the history of a RAG rule.")
-        return super().get_context_data(**kwargs, scheme=scheme, subject=scheme.name, changes=scheme_changes(scheme))
+        up = reverse("indicators:rule", args=[scheme.slug])
+        return super().get_context_data(**kwargs, up=up, subject=scheme.name, changes=scheme_changes(scheme))
 
 
 class ProposeVersion(RuleView, CatalogueForm):

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from indicators.rules.colours import css_name
 from reporting.document import Cell, ColumnSpec, Group, LineRow, Mark, ScorecardDocument
 from reporting.enums import ColumnKind, OverrideGround
 from reporting.render.summary import figure_columns, rating_cell
 
-COLOURS = frozenset({"green", "amber", "red", "grey", "blue", "yellow", "purple"})
 PERIODS = {ColumnKind.PREVIOUS_VALUE: ColumnKind.PREVIOUS_PERIOD, ColumnKind.LATEST_VALUE: ColumnKind.LATEST_PERIOD}
 
 # How a column looks. Kinds that are not named are plain words.
@@ -282,5 +282,5 @@ def _spans(document: ScorecardDocument, blocks: tuple[Block, ...]) -> dict[str, 
 
 
 def colour_of(mark: Mark | None) -> str:
-    """Return the colour name the style sheet knows, grey for any other."""
-    return mark.colour if mark and mark.colour in COLOURS else "grey"
+    """Return the end of the class names of a mark's colour, as the style sheets know it."""
+    return css_name(mark.colour) if mark else "grey"

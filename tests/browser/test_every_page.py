@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import ConsoleMessage, Page, Response
 
+from indicators.models import Status
 from tests.browser.conftest import DESKTOP, PHONE, RULES
 from tests.browser.world import World, make_world
 
@@ -58,6 +59,10 @@ def form(
 def catalogue_form(who: str, url: str, button: str, args: Make = lambda _world: []) -> list[Visit]:
     """The same for the forms of the catalogue, which are shown again as an ordinary answer."""
     return form(who, url, button, args, status=200)
+
+
+def status_of(key: str) -> Make:
+    return lambda _world: ["rag", Status.objects.get(status_set__slug="rag", key=key).pk]
 
 
 REVIEWS, SCORECARD, DRAFT = fixed("reviews"), fixed("children"), fixed("children", "2026-27-q2")
@@ -170,6 +175,16 @@ RULES_AND_SERVICES = (
     Visit(RUTH, "indicators:rule", fixed("target-10")),
     Visit(RUTH, "indicators:rule-history", fixed("target-10")),
     *catalogue_form(RUTH, "indicators:propose-version", "Propose the version", fixed("target-10")),
+    Visit(RUTH, "indicators:status-sets"),
+    *catalogue_form(RUTH, "indicators:add-status-set", "Add the set"),
+    Visit(RUTH, "indicators:status-set", fixed("rag")),
+    Visit(RUTH, "indicators:status-set-history", fixed("rag")),
+    *catalogue_form(RUTH, "indicators:copy-status-set", "Make the copy", fixed("rag")),
+    *catalogue_form(RUTH, "indicators:rename-status-set", "Save", fixed("rag")),
+    *catalogue_form(RUTH, "indicators:add-status", "Add the status", fixed("rag")),
+    Visit(RUTH, "indicators:add-status", fixed("rag"), presses=("See how it looks",)),
+    *catalogue_form(RUTH, "indicators:change-status", "Save", status_of("amber")),
+    *catalogue_form(RUTH, "indicators:remove-status", "Remove the status", status_of("amber")),
     Visit(RUTH, "indicators:services"),
     *catalogue_form(RUTH, "indicators:add-service", "Add the service"),
     Visit(RUTH, "indicators:service", SCORECARD),
@@ -200,6 +215,8 @@ NO_PAGE = {
     "demo-sign-in": "takes a press of the sign-in page and leads on",
     "sign-out": "takes a press and leads on",
     "council-style": "a style sheet",
+    "status-style": "a style sheet",
+    "indicators:move-status": "takes a press and leads back",
     "favicon": "leads to a picture",
     "health-live": "an answer for machines",
     "health-ready": "an answer for machines",

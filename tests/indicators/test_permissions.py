@@ -11,7 +11,16 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from indicators.enums import ProposalState, ResponsibilityRole
-from indicators.models import BenchmarkFigure, Definition, Indicator, Job, RatingSchemeVersion, Responsibility, Target
+from indicators.models import (
+    BenchmarkFigure,
+    Definition,
+    Indicator,
+    Job,
+    RatingSchemeVersion,
+    Responsibility,
+    Status,
+    Target,
+)
 from indicators.people import ADMINISTRATOR, AUDITOR, COUNCILLOR, PERFORMANCE, import_account
 from indicators.permissions import (
     assign_refusal,
@@ -235,6 +244,14 @@ def address(name: str, world: World) -> str:
         "rule": ["target-10"],
         "rule-history": ["target-10"],
         "propose-version": ["target-10"],
+        "status-set": ["rag"],
+        "status-set-history": ["rag"],
+        "copy-status-set": ["rag"],
+        "rename-status-set": ["rag"],
+        "add-status": ["rag"],
+        "change-status": ["rag", Status.objects.get(key="green").pk],
+        "remove-status": ["rag", Status.objects.get(key="green").pk],
+        "move-status": ["rag", Status.objects.get(key="green").pk],
         "service": [slug],
         "rename-service": [slug],
         "assign-service": [slug],
@@ -257,6 +274,7 @@ SEE_ALL = {**dict.fromkeys(ROLES, 403), "performance": 200, "administrator": 200
 SEE_ALL_OR_HIDDEN = {**dict.fromkeys(ROLES, 404), "performance": 200, "administrator": 200, "auditor": 200}
 OVERSEERS_OR_HIDDEN = {**dict.fromkeys(ROLES, 404), "administrator": 200, "auditor": 200}
 POST_ONLY = dict.fromkeys(ROLES, 405)
+KEEPERS_POST = {**dict.fromkeys(ROLES, 403), "performance": 405, "administrator": 405}
 
 GET = {
     "catalogue": EVERYBODY,
@@ -266,9 +284,12 @@ GET = {
     "rule": EVERYBODY,
     "services": EVERYBODY,
     "service": EVERYBODY,
+    "status-sets": EVERYBODY,
+    "status-set": EVERYBODY,
     "job": OVERSEERS_OR_HIDDEN,
     "history": IN_SCOPE,
     "rule-history": SEE_ALL,
+    "status-set-history": SEE_ALL,
     "proposals": IN_SCOPE,
     "proposal": IN_SCOPE_OR_HIDDEN,
     "proposal:target": IN_SCOPE_OR_HIDDEN,
@@ -283,16 +304,24 @@ GET = {
     "retire": KEEPERS,
     "reinstate": KEEPERS,
     "propose-version": KEEPERS,
+    "add-status-set": KEEPERS,
+    "copy-status-set": KEEPERS,
+    "rename-status-set": KEEPERS,
+    "add-status": KEEPERS,
+    "change-status": KEEPERS,
+    "remove-status": KEEPERS,
     "add-service": KEEPERS,
     "rename-service": KEEPERS,
     "assign-service": KEEPERS,
     "end-service": KEEPERS,
     "confirm": POST_ONLY,
     "decline": POST_ONLY,
+    "move-status": KEEPERS_POST,
 }
 
 # An empty form comes back with its messages; a decision is judged by who asks.
 REFUSED_FORM = {**dict.fromkeys(ROLES, 403), "performance": 200, "administrator": 200}
+KEEPERS_MOVE = {**dict.fromkeys(ROLES, 403), "performance": 302, "administrator": 302}
 READ_ONLY = dict.fromkeys(ROLES, 405)
 DECIDES = {
     **dict.fromkeys(ROLES, 404),
@@ -305,7 +334,8 @@ DECIDES = {
 DECIDES_RULE = {**dict.fromkeys(ROLES, 404), "auditor": 403, "performance": 302, "administrator": 302}
 POST = {
     **{name: REFUSED_FORM for name, codes in GET.items() if codes is KEEPERS},
-    **{name: READ_ONLY for name, codes in GET.items() if codes is not KEEPERS and codes is not POST_ONLY},
+    **{name: READ_ONLY for name, codes in GET.items() if codes not in (KEEPERS, POST_ONLY, KEEPERS_POST)},
+    "move-status": KEEPERS_MOVE,
     "confirm": DECIDES,
     "decline": DECIDES,
     "confirm:rule": DECIDES_RULE,
