@@ -130,6 +130,43 @@ class DirectionOfTravel(TextChoices):
     NONE = "none", "Not known"
 
 
+class Answer(TextChoices):
+    """The two answers of a yes or no figure; kept as 1 and 0."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+
+
+class SignalWay(TextChoices):
+    """Which unusual changes a rule looks for."""
+
+    BETTER = "better", "For better"
+    WORSE = "worse", "For worse"
+    EITHER = "either", "Either way"
+
+
+class SignalForm(TextChoices):
+    """How a figure may stand out from the earlier ones."""
+
+    ANY = "any", "Either of the two"
+    OUTSIDE = "outside", "Outside the usual range"
+    RUN = "run", "The last of eight on one side of the centre"
+
+
+class Middle(TextChoices):
+    """One figure that stands for many councils."""
+
+    MEDIAN = "median", "The median"
+    AVERAGE = "average", "The average"
+
+
+class Half(TextChoices):
+    """A half of a quarter of councils."""
+
+    UPPER = "upper", "The better half"
+    LOWER = "lower", "The other half"
+
+
 class BenchmarkKind(TextChoices):
     QUARTILE = "quartile", "National quartile"
     NEIGHBOUR_AVERAGE = "neighbour_average", "Statistical neighbour average"
@@ -167,6 +204,14 @@ class MissingKind(TextChoices):
     SUPPRESSED = "suppressed", "Suppressed"
     NOT_AVAILABLE = "not_available", "Not available"
     NOT_APPLICABLE = "not_applicable", "Not applicable"
+
+
+class TableShape(TextChoices):
+    """How a published table is laid out."""
+
+    LONG = "long", "One figure a row"
+    WIDE_INDICATORS = "wide_indicators", "A column for each indicator"
+    WIDE_PERIODS = "wide_periods", "A column for each year or quarter"
 
 
 class QuartileMethod(TextChoices):

@@ -74,17 +74,26 @@ def judge(condition: Condition, facts: Facts) -> Finding:
 def describe(condition: Condition) -> str:
     """The condition in words: "the national quartile is 2 and the target is met"."""
     if condition.kind in VOCABULARY:
-        term = VOCABULARY[condition.kind]
-        return term.sentence.format(**{name: _param_words(name, condition.params.get(name)) for name in term.params})
+        return _describe_test(VOCABULARY[condition.kind], condition.params)
     inside = [f"({describe(part)})" if part.parts else describe(part) for part in condition.parts]
     if condition.kind == "not":
         return f"it is not so that {inside[0]}"
     return (" and " if condition.kind == "all" else " or ").join(inside)
 
 
-def _param_words(name: str, value: Any) -> str:
-    if value is None:
-        return "the usual"
+def _describe_test(term: Term, params: Params) -> str:
+    words = term.sentence.format(**{name: _param_words(param, params.get(name)) for name, param in term.params.items()})
+    added = [param.otherwise for name, param in term.params.items() if _is_otherwise(param, params.get(name))]
+    return f"{words} ({', '.join(added)})" if added else words
+
+
+def _is_otherwise(param: Param, value: Any) -> bool:
+    return bool(param.otherwise) and value is not None and value != param.default
+
+
+def _param_words(param: Param, value: Any) -> str:
+    if value is None or value == "":
+        return param.left_out
     if isinstance(value, tuple):
         return " or ".join(str(getattr(one, "label", one)).lower() for one in value)
     return str(getattr(value, "label", value)).lower()

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from indicators.enums import DirectionOfTravel, Polarity, Trend
 from indicators.rules.display import NumberFormat, amount
-from indicators.rules.targets import TargetRule, shortfall
+from indicators.rules.targets import TargetRule, midpoint_of, shortfall
 
 BETTER_WHEN = {Polarity.HIGH: Trend.INCREASE, Polarity.LOW: Trend.DECREASE}
 
@@ -46,20 +46,21 @@ def direction_to_target(
     """
     if polarity in BETTER_WHEN or latest is None or previous is None:
         return direction_of_travel(trend(latest, previous, tolerance=tolerance), polarity)
-    now, before = _distance(latest, polarity, target), _distance(previous, polarity, target)
+    now, before = distance_from_good(latest, polarity, target), distance_from_good(previous, polarity, target)
     if now is None or before is None:
         return DirectionOfTravel.NO_POLARITY
     return direction_of_travel(trend(now, before, tolerance=tolerance), Polarity.LOW)
 
 
-def _distance(value: Decimal, polarity: Polarity, target: TargetRule | None) -> Decimal | None:
+def distance_from_good(value: Decimal, polarity: Polarity, target: TargetRule | None) -> Decimal | None:
+    """How far a value is from what is good under RANGE and MIDPOINT; None without a numeric target."""
     if target is None or target.value is None or not target.is_numeric:
         return None
     if polarity == Polarity.RANGE:
         return shortfall(value, target)
     if polarity == Polarity.MIDPOINT:
-        upper = target.value if target.upper is None else target.upper
-        return abs(value - (target.value + upper) / 2)
+        middle = midpoint_of(target)
+        return None if middle is None else abs(value - middle)
     return None
 
 

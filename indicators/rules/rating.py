@@ -4,16 +4,18 @@ A scheme is an ordered list of bands. Each band has the key of a status, a condi
 the first band whose condition holds gives the status. Values are judged unrounded.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from indicators.enums import Comparison, DirectionOfTravel, TargetKind, ToleranceKind
+from indicators.enums import TargetKind, ToleranceKind
 from indicators.rules.conditions import (
+    VOCABULARY,
     Condition,
     Facts,
     SchemeProblem,
+    Section,
     condition_to_json,
     describe,
     judge,
@@ -23,7 +25,7 @@ from indicators.rules.conditions import (
 )
 from indicators.rules.rating_inputs import RatingInputs, Tolerance
 from indicators.rules.rating_words import QUARTERS, against_target, share_text, tolerance_text
-from indicators.rules.targets import TargetRule, is_met
+from indicators.rules.targets import TargetRule, is_met, strictly
 
 __all__ = [
     "Band",
@@ -70,7 +72,18 @@ class Scheme:
 
     def uses(self, *names: str) -> bool:
         """Whether any band contains one of the named tests."""
-        return any(test.kind in names for band in self.bands for test in band.when.tests())
+        return any(test.kind in names for test in self.tests())
+
+    def tests(self) -> Iterator[Condition]:
+        """Every test of every band, in the order they are tried."""
+        return (test for band in self.bands for test in band.when.tests())
+
+    def tests_in_order(self) -> list[Condition]:
+        """Every test, other councils first, then movement and the rest: the order in which facts are told."""
+        return sorted(self.tests(), key=lambda test: _TOLD.get(VOCABULARY[test.kind].section, len(_TOLD)))
+
+
+_TOLD = {Section.PEERS: 0, Section.MOVEMENT: 1, Section.SIGNAL: 2}
 
 
 @dataclass(frozen=True)
@@ -119,7 +132,7 @@ def rate(scheme: Scheme, inputs: RatingInputs) -> RatingResult:
         outcome = APPLIES if finding.holds else f"no, {finding.because}"
         steps.append(Step(_without_stop(text), outcome, finding.holds))
     ending = NO_BAND if chosen is None else chosen.text.replace("{tolerance}", shown)
-    sentence = " ".join([*_findings(scheme, inputs, tolerance), ending])
+    sentence = " ".join([*_findings(scheme, facts), ending])
     return RatingResult(chosen.status if chosen else None, sentence, tuple(steps), scheme.name, scheme.version)
 
 
@@ -127,34 +140,23 @@ def _without_stop(text: str) -> str:
     return text.removesuffix(".")
 
 
-def _findings(scheme: Scheme, inputs: RatingInputs, tolerance: Tolerance | None) -> list[str]:
-    """The facts the scheme looked at, one sentence each."""
-    relative = tolerance is None or tolerance.kind == ToleranceKind.RELATIVE
-    share = share_text(inputs, tolerance) if relative and scheme.uses("within_relative") else ""
-    sentences = [against_target(inputs, share)]
-    if inputs.quartile is not None and scheme.uses("quartile_in", "has_quartile"):
-        sentences.append(f"The council stands in the {QUARTERS[inputs.quartile]} of councils in England.")
-    sentences += [_movement(inputs, since) for since in _baselines(scheme)]
-    return sentences
+def _findings(scheme: Scheme, facts: Facts) -> list[str]:
+    """The facts the scheme looked at, one sentence each, in the order of the vocabulary."""
+    inputs = facts.inputs if not _only_strictly(scheme, facts.inputs) else _strict(facts.inputs)
+    relative = facts.tolerance is None or facts.tolerance.kind == ToleranceKind.RELATIVE
+    share = share_text(inputs, facts.tolerance) if relative and scheme.uses("within_relative") else ""
+    told = [VOCABULARY[test.kind].tells(facts, test.params) for test in scheme.tests_in_order()]
+    return [against_target(inputs, share), *dict.fromkeys(sentence for sentence in told if sentence)]
 
 
-def _baselines(scheme: Scheme) -> list[Comparison]:
-    """The earlier periods the scheme compares with, each once, in order."""
-    tests = [test for band in scheme.bands for test in band.when.tests() if test.kind in ("improved", "maintained")]
-    return list(dict.fromkeys(test.params["since"] for test in tests))
+def _only_strictly(scheme: Scheme, inputs: RatingInputs) -> bool:
+    """Whether exactly on the target never counts as met, so that the sentence must not say it does."""
+    tests = [test.params["strict"] for test in scheme.tests_in_order() if test.kind == "meets_target"]
+    return bool(tests) and all(tests) and inputs.target is not None
 
 
-_MOVED = {
-    DirectionOfTravel.BETTER: "It is better than {}.",
-    DirectionOfTravel.WORSE: "It is worse than {}.",
-    DirectionOfTravel.SAME: "It is the same as {}.",
-    DirectionOfTravel.NO_POLARITY: "Neither higher nor lower is better than {}.",
-    DirectionOfTravel.NONE: "There is nothing to compare with {}.",
-}
-
-
-def _movement(inputs: RatingInputs, since: Comparison) -> str:
-    return _MOVED[inputs.direction_since(since)].format(since.label.lower())
+def _strict(inputs: RatingInputs) -> RatingInputs:
+    return replace(inputs, target=None if inputs.target is None else strictly(inputs.target))
 
 
 # What would change it

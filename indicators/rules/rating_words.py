@@ -1,5 +1,6 @@
 """The words of a rating: how far off, which quarter, what share of the target."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from indicators.enums import TargetKind, ToleranceKind
@@ -12,6 +13,25 @@ QUARTERS: dict[int | None, str] = {1: "top quarter", 2: "second quarter", 3: "th
 MOST_PLACES_SHOWN = 12
 
 
+def beside(inputs: RatingInputs, value: Decimal, other: Decimal) -> str:
+    """A figure as printed, with more decimals where rounding would put it level with or beyond ``other``."""
+    decimals = max(inputs.decimals, min(places(other), MOST_DECIMALS))
+    while decimals < MOST_PLACES_SHOWN and _side(round_half_away(value, decimals), other) != _side(value, other):
+        decimals += 1
+    return in_unit(inputs, value, decimals)
+
+
+def _side(value: Decimal, other: Decimal) -> int:
+    return (value > other) - (value < other)
+
+
+def in_unit(inputs: RatingInputs, value: Decimal, decimals: int | None = None) -> str:
+    """Any number in the unit of the figure; with the decimals it needs where they are not given."""
+    fmt = inputs.number_format
+    shown = max(fmt.decimals, min(places(value), MOST_DECIMALS)) if decimals is None else decimals
+    return show(value, replace(fmt, decimals=shown))
+
+
 def value_text(inputs: RatingInputs) -> str:
     """The value as printed, with more decimals where rounding would put it on the other side of the target."""
     if inputs.value is None:
@@ -20,8 +40,7 @@ def value_text(inputs: RatingInputs) -> str:
     decimals = inputs.decimals
     while decimals < MOST_PLACES_SHOWN and is_met(round_half_away(inputs.value, decimals), inputs.target) != met:
         decimals += 1
-    fmt = inputs.number_format
-    return show(inputs.value, type(fmt)(fmt.value_type, fmt.unit, decimals, fmt.thousands))
+    return show(inputs.value, replace(inputs.number_format, decimals=decimals))
 
 
 def gap_text(inputs: RatingInputs, *, full: bool = False) -> str:
@@ -34,6 +53,16 @@ def gap_text(inputs: RatingInputs, *, full: bool = False) -> str:
     while decimals < MOST_PLACES_SHOWN and not round_half_away(gap, decimals):
         decimals += 1
     return amount(gap, inputs.number_format, full=full, decimals=decimals)
+
+
+def distance_text(inputs: RatingInputs, distance: Decimal) -> str:
+    """A distance with the decimals it needs: "2.5 points", "£3"; "nothing" for 0."""
+    if not distance:
+        return "nothing"
+    decimals = max(inputs.decimals, min(places(distance), MOST_DECIMALS))
+    while decimals < MOST_PLACES_SHOWN and not round_half_away(distance, decimals):
+        decimals += 1
+    return amount(distance, inputs.number_format, decimals=decimals)
 
 
 def share_text(inputs: RatingInputs, tolerance: Tolerance | None) -> str:

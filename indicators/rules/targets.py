@@ -25,7 +25,8 @@ class TargetRule:
     """One target. ``value`` is the bound, the lower one for BETWEEN, whose upper one is ``upper``.
 
     ``wording`` is printed instead of the number when given. ``tolerance`` is how far off is still
-    near: a percentage of the target or points, by ``tolerance_kind``.
+    near: a percentage of the target or points, by ``tolerance_kind``. ``floor`` is the second threshold: the figure
+    that must not be passed on the wrong side, whatever the tolerance.
     """
 
     kind: TargetKind
@@ -36,6 +37,7 @@ class TargetRule:
     wording: str = ""
     tolerance: Decimal | None = None
     tolerance_kind: ToleranceKind = ToleranceKind.RELATIVE
+    floor: Decimal | None = None
 
     @property
     def is_numeric(self) -> bool:
@@ -84,11 +86,12 @@ class TargetRule:
             "wording": self.wording,
             "tolerance": _as_text(self.tolerance),
             "tolerance_kind": self.tolerance_kind.value,
+            "floor": _as_text(self.floor),
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "TargetRule":
-        """The inverse of ``to_json``. Raises KeyError or ValueError for anything else."""
+        """The inverse of ``to_json``; what older targets did not have may be absent. Raises KeyError or ValueError."""
         return cls(
             kind=TargetKind(data["kind"]),
             value=_as_decimal(data["value"]),
@@ -98,6 +101,7 @@ class TargetRule:
             wording=data["wording"],
             tolerance=_as_decimal(data["tolerance"]),
             tolerance_kind=ToleranceKind(data["tolerance_kind"]),
+            floor=_as_decimal(data.get("floor")),
         )
 
 
@@ -141,6 +145,14 @@ def is_met(value: Decimal | None, target: TargetRule | None) -> bool | None:
     return shortfall(value, target) == 0
 
 
+_STRICT = {TargetKind.AT_LEAST: TargetKind.MORE_THAN, TargetKind.AT_MOST: TargetKind.LESS_THAN}
+
+
+def strictly(target: TargetRule) -> TargetRule:
+    """The same target where exactly on it is not enough. A range keeps its ends."""
+    return replace(target, kind=_STRICT.get(target.kind, target.kind))
+
+
 def missed_bound(value: Decimal, target: TargetRule) -> Decimal | None:
     """The bound ``value`` lies on the wrong side of (or on, where the target is strict); None when met."""
     if is_met(value, target) is not False:
@@ -162,6 +174,22 @@ def shortfall(value: Decimal | None, target: TargetRule | None) -> Decimal | Non
         return max(below, value - target.upper, Decimal(0))
     wrong_way = below if target.kind in (TargetKind.AT_LEAST, TargetKind.MORE_THAN) else above
     return max(wrong_way, Decimal(0))
+
+
+def surplus(value: Decimal | None, target: TargetRule | None) -> Decimal | None:
+    """How far the value is on the good side of the bound, negative when it misses; None for a range or no bound."""
+    if value is None or target is None or target.value is None or target.kind == TargetKind.BETWEEN:
+        return None
+    if target.kind in (TargetKind.AT_LEAST, TargetKind.MORE_THAN):
+        return value - target.value
+    return target.value - value if target.is_numeric else None
+
+
+def midpoint_of(target: TargetRule | None) -> Decimal | None:
+    """The middle of a range, or the bound itself; None without a number."""
+    if target is None or target.value is None or not target.is_numeric:
+        return None
+    return target.value if target.upper is None else (target.value + target.upper) / 2
 
 
 # Reading

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from indicators.rules.rating import RatingInputs
 from submissions.beside import Beside, beside
 from submissions.models import Rating, Submission, SubmissionVersion
 from submissions.ratings import Judge, Judged, computed_rating, judge_one
@@ -35,9 +36,10 @@ def store_rating(version: SubmissionVersion, beside: Beside, *, at: datetime, re
 
 def _differs(before: Rating, judged: Judged) -> bool:
     """Whether status, inputs or sentence came out differently. A new version of a rule alone does not count."""
-    return (before.status_id, before.inputs, before.sentence) != (
+    # Inputs are compared as read, so that a rating stored in an older shape is not taken for another one.
+    return (before.status_id, RatingInputs.from_json(before.inputs), before.sentence) != (
         judged.status.pk if judged.status else None,
-        judged.inputs.to_json(),
+        judged.inputs,
         judged.result.sentence,
     )
 

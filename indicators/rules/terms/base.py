@@ -1,6 +1,6 @@
 """What every test of a RAG rule is made of: what it may look at, what it answers, and how it is written and asked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -43,6 +43,7 @@ class Param(NamedTuple):
     """One parameter: how it is asked for, read from JSON and written back.
 
     ``default`` stands in where it is left out. ``choices`` pairs the JSON value of each choice with its words.
+    ``left_out`` are the words of the default in a sentence, ``otherwise`` those added when it is not the default.
     """
 
     type: ParamType
@@ -53,6 +54,8 @@ class Param(NamedTuple):
     required: bool = False
     default: Any = None
     choices: tuple[tuple[Any, str], ...] = ()
+    left_out: str = "the usual"
+    otherwise: str = ""
 
 
 class Section(StrEnum):
@@ -67,7 +70,10 @@ class Section(StrEnum):
 
 
 class Term(NamedTuple):
-    """One test: its function, its sentence (parameters in braces), how it is offered, and its parameters."""
+    """One test: its function, its sentence (parameters in braces), how it is offered, and its parameters.
+
+    ``tells`` gives the fact that the test looked at as a whole sentence for the explanation of a rating, or "".
+    """
 
     judge: Callable[[Facts, Params], Finding]
     sentence: str
@@ -75,6 +81,7 @@ class Term(NamedTuple):
     section: Section
     hint: str = ""
     params: Mapping[str, Param] = {}
+    tells: Callable[[Facts, Params], str] = lambda facts, params: ""
 
 
 # Reading and writing parameters
@@ -140,31 +147,34 @@ def as_text(amount: Decimal) -> str:
 # Parameters that several tests take
 
 
-def amount(label: str, hint: str = "", *, required: bool = False) -> Param:
-    return Param(ParamType.AMOUNT, label, read_amount, as_text, hint, required)
+def amount(label: str, hint: str = "", *, required: bool = False, default: Decimal | None = None) -> Param:
+    return Param(ParamType.AMOUNT, label, read_amount, as_text, hint, required, default)
 
 
-def signed(label: str, hint: str = "") -> Param:
-    return Param(ParamType.NUMBER, label, read_signed, as_text, hint, required=True)
+def signed(label: str, hint: str = "", *, left_out: str = "") -> Param:
+    """Any number; it may be left out where there are words for that."""
+    return Param(ParamType.NUMBER, label, read_signed, as_text, hint, not left_out, left_out=left_out)
 
 
 def whole(label: str, hint: str = "") -> Param:
     return Param(ParamType.COUNT, label, read_count, as_it_is, hint, required=True)
 
 
-def yes_no(label: str, hint: str = "", *, default: bool) -> Param:
-    return Param(ParamType.YES_NO, label, read_bool, as_it_is, hint, default=default)
+def yes_no(label: str, otherwise: str, hint: str = "", *, default: bool) -> Param:
+    return Param(ParamType.YES_NO, label, read_bool, as_it_is, hint, default=default, otherwise=otherwise)
 
 
-def one_of(label: str, enum: Any, example: str, hint: str = "", *, default: Any = None) -> Param:
-    """One value of an enum of choices, required unless it has a default."""
+def one_of(label: str, values: Iterable[Any], hint: str = "", *, default: Any = None) -> Param:
+    """One of the values of an enum of choices, required unless it has a default."""
+    known = {one.value: one for one in values}
+    allowed = " or ".join(f'"{value}"' for value in known)
 
     def read(value: Any) -> Any:
-        if value not in enum.values:
-            raise ValueError(example)
-        return enum(value)
+        if not isinstance(value, str) or value not in known:
+            raise ValueError(f"must be {allowed}")
+        return known[value]
 
-    choices = tuple((one.value, str(one.label)) for one in enum)
+    choices = tuple((value, str(one.label)) for value, one in known.items())
     return Param(ParamType.CHOICE, label, read, _value, hint, default is None, default, choices)
 
 
@@ -188,7 +198,12 @@ def _value(one: Any) -> Any:
     return getattr(one, "value", one)
 
 
-INCLUSIVE = yes_no("Exactly at the limit counts", "Untick it where the limit itself is too far.", default=True)
+INCLUSIVE = yes_no(
+    "Exactly at the limit counts",
+    "exactly at the limit does not count",
+    "Untick it where the limit itself is too far.",
+    default=True,
+)
 STATUS = Param(ParamType.STATUS, "Rating", read_status, as_it_is, "The rating that was entered.", required=True)
 GROUP = Param(
     ParamType.PEER_GROUP,
@@ -197,4 +212,5 @@ GROUP = Param(
     as_it_is,
     "The councils compared with. Leave empty for the national comparison.",
     default="",
+    left_out="national",
 )

@@ -1,11 +1,46 @@
 """Tests of the figure itself, and those that look at nothing or at a person's judgement."""
 
-from indicators.rules.terms.base import STATUS, Facts, Finding, Params, Section, Term
+from decimal import Decimal
+
+from indicators.enums import Answer
+from indicators.rules.rating_words import beside, in_unit
+from indicators.rules.terms.base import INCLUSIVE, STATUS, Facts, Finding, Params, Section, Term, one_of, signed
+
+YES, NO = Decimal(1), Decimal(0)
 
 
 def has_value(facts: Facts, params: Params) -> Finding:
     holds = facts.inputs.value is not None
     return Finding(holds, "there is a figure" if holds else "there is no figure")
+
+
+def _value_at_least(facts: Facts, params: Params) -> Finding:
+    return _compared(facts, params, higher=True)
+
+
+def _value_at_most(facts: Facts, params: Params) -> Finding:
+    return _compared(facts, params, higher=False)
+
+
+def _compared(facts: Facts, params: Params, *, higher: bool) -> Finding:
+    value, limit = facts.inputs.value, params["number"]
+    if value is None:
+        return has_value(facts, params)
+    ahead = value > limit if higher else value < limit
+    holds = ahead or (params["inclusive"] and value == limit)
+    side = "exactly" if value == limit else "above" if value > limit else "below"
+    if side == "exactly":
+        return Finding(holds, f"exactly {in_unit(facts.inputs, limit)}")
+    return Finding(holds, f"{beside(facts.inputs, value, limit)} is {side} {in_unit(facts.inputs, limit)}")
+
+
+def _answer_is(facts: Facts, params: Params) -> Finding:
+    value = facts.inputs.value
+    if value is None:
+        return has_value(facts, params)
+    if value not in (YES, NO):
+        return Finding(False, "the figure is neither yes nor no")
+    return Finding((value == YES) == (params["answer"] == Answer.YES), "yes" if value == YES else "no")
 
 
 def _always(facts: Facts, params: Params) -> Finding:
@@ -19,8 +54,24 @@ def _entered_by_hand(facts: Facts, params: Params) -> Finding:
     return Finding(entered == params["status"], f"{entered.replace('_', ' ')} entered by hand")
 
 
+_LIMIT = {"number": signed("Number", "In the unit of the figure, for example 95 or -2.5."), "inclusive": INCLUSIVE}
+
 TERMS = {
     "has_value": Term(has_value, "there is a figure", "There is a figure", Section.FIGURE, "0 is a figure."),
+    "value_at_least": Term(
+        _value_at_least, "the figure is {number} or more", "At least a stated number", Section.FIGURE, params=_LIMIT
+    ),
+    "value_at_most": Term(
+        _value_at_most, "the figure is {number} or less", "At most a stated number", Section.FIGURE, params=_LIMIT
+    ),
+    "answer_is": Term(
+        _answer_is,
+        "the answer is {answer}",
+        "The answer is yes or no",
+        Section.FIGURE,
+        "For figures that are entered as yes or no.",
+        {"answer": one_of("Answer", Answer)},
+    ),
 }
 LAST_TERMS = {
     "entered_by_hand": Term(

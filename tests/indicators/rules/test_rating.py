@@ -489,3 +489,14 @@ def test_any_json_is_a_scheme_or_a_list_of_faults(data: Any):
     else:
         faults = ("none",)
     assert faults
+
+
+def test_where_the_target_must_be_beaten_the_sentence_never_says_that_it_is_met_by_reaching_it():
+    strict = {"status": "green", "when": {"test": "meets_target", "strict": True}, "text": "Beaten is green."}
+    rest = {"status": "red", "when": {"test": "has_value"}, "text": "Anything else is red."}
+    scheme = parse_scheme({"name": "Beat it", "version": 1, "bands": [strict, rest]})
+    result = rate(scheme, RatingInputs(D(60), TargetRule(TargetKind.AT_LEAST, D(60)), Polarity.HIGH))
+    assert (result.status, result.sentence) == (
+        "red",
+        "60 against more than 60: exactly on the target, which is not enough. Anything else is red.",
+    )
