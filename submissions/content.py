@@ -13,7 +13,10 @@ STORED_PLACES = Decimal("0.0001")
 
 @dataclass(frozen=True)
 class Content:
-    """One figure as entered. ``count`` is the number printed in brackets beside the value."""
+    """One figure as entered. ``count`` is the number printed in brackets beside the value.
+
+    ``reply`` answers the lead's open question; readers never see it.
+    """
 
     value: Decimal | None = None
     numerator: Decimal | None = None
@@ -27,6 +30,7 @@ class Content:
     commentary: str = ""
     checked_report: str = ""
     checked_on: date | None = None
+    reply: str = ""
 
     def as_fields(self) -> dict[str, Any]:
         """Return field name to value, ready for a version row."""

@@ -86,6 +86,7 @@ def _labels(definition: Definition) -> Iterator[tuple[str, str]]:
     yield "data_status", "How settled"
     yield "checked_report", "Checked against report"
     yield "checked_on", "Report run on"
+    yield "reply", "Answer to the question"
 
 
 def _text(name: str, value: Any, definition: Definition) -> str:

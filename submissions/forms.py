@@ -222,7 +222,7 @@ class EntryForm(PlainForm, forms.Form):
         got = self.cleaned_data
         kept: dict[str, Any] = {
             name: got[name]
-            for name in ("data_status", "commentary", "checked_report", "checked_on")
+            for name in ("data_status", "commentary", "checked_report", "checked_on", "reply")
             if got.get(name) is not None
         }
         if is_text_only(self.definition):

@@ -23,7 +23,7 @@ from submissions.ratings import Judge, standing_status
 from submissions.result import read_statuses
 from submissions.services.steps import current_content, refusal_for
 from submissions.words import compared_words, days, figure_text, london_day, long_day, names, sentence_case
-from submissions.worklist import open_question, queue_for
+from submissions.worklist import answer_to, open_question, queue_for
 
 ANSWERED, CHANGED, RED_AND_WORSE, BIG, CHECK, NO_FIGURE, MISSING = (
     "Answers a question",
@@ -246,10 +246,10 @@ def _reason(submission: Submission, beside: Beside, judge: Judge, *, today: date
 
 def _answered(submission: Submission) -> Reason | None:
     """What comes back after a question is looked at, never signed unseen."""
-    if submission.state != State.SUBMITTED or open_question(submission) is None:
+    question = open_question(submission)
+    if submission.state != State.SUBMITTED or question is None:
         return None
-    sent = [step for step in submission.sign_offs.all() if step.action == workflow.SUBMIT.name]
-    reply = sent[-1].comment if sent else ""
+    reply = answer_to(question, submission.current)
     return Reason(ANSWERED, "Sent again after a question.", f"“{reply}”" if reply else "No answer was written.")
 
 

@@ -8,7 +8,8 @@ from indicators.enums import ProposalState
 from indicators.models import Definition
 from submissions import workflow
 from submissions.differences import FieldDifference, changed_fields
-from submissions.models import Rating, Submission, SubmissionVersion
+from submissions.models import Rating, SignOff, Submission, SubmissionVersion
+from submissions.worklist import answer_to, question_after
 
 # Rows of the plain history that no step, version or rating records as well.
 _ONLY_IN_HISTORY = ("Collection opened", "Joined the collection", "Published")
@@ -46,13 +47,16 @@ def steps_only(events: list[Event]) -> list[Event]:
 
 def _steps(submission: Submission) -> Iterator[Event]:
     seen = 0
+    question: SignOff | None = None
     for step in submission.sign_offs.select_related("version").order_by("sequence"):
         done = workflow.TABLE[step.action].done
         again = step.action == workflow.SUBMIT.name and seen
         seen += step.action == workflow.SUBMIT.name
         number = f", version {step.version.number}" if step.version else ""
         title = f"{'Sent again' if again else done}{number}"
-        yield Event(step.at, title, step.by_name, text=step.comment, is_step=True)
+        answer = answer_to(question, step.version) if step.action == workflow.SUBMIT.name else ""
+        yield Event(step.at, title, step.by_name, text=step.comment or answer, is_step=True)
+        question = question_after(step, question)
 
 
 def _saves(submission: Submission, definition: Definition) -> Iterator[Event]:

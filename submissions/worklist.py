@@ -13,7 +13,7 @@ from indicators.queries import facts_for, responsibilities_for
 from indicators.records.audit import person_name
 from submissions.beside import Beside, beside
 from submissions.enums import Queue, State
-from submissions.models import Round, SignOff, Submission
+from submissions.models import Round, SignOff, Submission, SubmissionVersion
 from submissions.models.querysets import OWNING
 from submissions.ratings import Judge, standing_status
 from submissions.result import compared_figure, read_statuses
@@ -254,11 +254,26 @@ def _facts(submission: Submission, beside: Beside, queue: Queue) -> tuple[str, .
     return ()
 
 
+def question_after(step: SignOff, question: SignOff | None) -> SignOff | None:
+    """Return the question that is open after a step: sending back asks one, approving closes it."""
+    if step.action == "send_back":
+        return step
+    return None if step.action == "approve" else question
+
+
 def open_question(submission: Submission) -> SignOff | None:
     """Return the step that last sent this back, until somebody approves it. Reads prefetched ``sign_offs``."""
-    steps = sorted(submission.sign_offs.all(), key=lambda step: step.sequence)
-    judged = [step for step in steps if step.action in ("send_back", "approve")]
-    return judged[-1] if judged and judged[-1].action == "send_back" else None
+    question: SignOff | None = None
+    for step in sorted(submission.sign_offs.all(), key=lambda step: step.sequence):
+        question = question_after(step, question)
+    return question
+
+
+def answer_to(question: SignOff | None, version: SubmissionVersion | None) -> str:
+    """Return the answer a version gives to a question: one written before it was asked answers another."""
+    if question is None or version is None:
+        return ""
+    return version.reply if version.pk > (question.version_id or 0) else ""
 
 
 def _question(submission: Submission) -> Question | None:

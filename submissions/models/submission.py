@@ -63,6 +63,7 @@ class SubmissionVersion(AppendOnlyModel):
 
     ``value`` is the figure; ``count`` the number printed in brackets beside it. With ``numerator`` and
     ``denominator`` the value was computed from them. ``availability`` says why there is no value.
+    ``reply`` answers the lead's question that was open when it was saved.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="versions")
@@ -79,6 +80,7 @@ class SubmissionVersion(AppendOnlyModel):
     commentary = models.TextField(blank=True)
     checked_report = models.CharField(max_length=200, blank=True)
     checked_on = models.DateField(null=True)
+    reply = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=200)
@@ -99,6 +101,7 @@ class SubmissionVersion(AppendOnlyModel):
         "commentary",
         "checked_report",
         "checked_on",
+        "reply",
     )
 
     class Meta(AppendOnlyModel.Meta):
@@ -122,6 +125,8 @@ class SubmissionVersion(AppendOnlyModel):
         for name in ("value", "numerator", "denominator", "count"):
             number = content[name]
             content[name] = None if number is None else format((number + 0).normalize(), "f")
+        if not self.reply:  # most versions answer nothing, and those saved before there were replies keep their digest
+            del content["reply"]
         return sha256(canonical_json({"submission": self.submission_id, "number": self.number, **content}))
 
 

@@ -199,7 +199,6 @@ def save_and_submit(
     seen_revision: int,
     token: str,
     submit_token: str,
-    comment: str = "",
 ) -> SignOff:
     """Save what was entered, then submit exactly that. What was saved stays saved when it is not complete yet.
 
@@ -213,9 +212,7 @@ def save_and_submit(
     row = Submission.objects.get(pk=submission.pk)
     if row.current_id != version.pk:
         raise Conflict(MOVED_ON)
-    return move(
-        row, workflow.SUBMIT.name, by=by, at=at, seen_revision=row.revision, token=submit_token, comment=comment
-    )
+    return move(row, workflow.SUBMIT.name, by=by, at=at, seen_revision=row.revision, token=submit_token)
 
 
 def _number(row: Submission) -> int | None:

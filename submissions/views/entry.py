@@ -24,7 +24,7 @@ from submissions.result import Result, beside_rows, read_statuses, result_of
 from submissions.services.steps import current_content, refusal_for
 from submissions.views.common import new_token, own_token, person, seen, visible_return
 from submissions.words import figure_text, names
-from submissions.worklist import next_return, open_question
+from submissions.worklist import answer_to, next_return, open_question
 
 SAVED_NOTE = "Everything you typed is saved as a draft. Nothing was lost."
 NOT_SAVED_NOTE = "Nothing is saved yet. Everything you typed is still here."
@@ -45,17 +45,12 @@ class Entry:
 
     def form(self, request: HttpRequest) -> EntryForm:
         definition = self.beside.definition
-        question = open_question(self.submission) is not None
+        question = open_question(self.submission)
         if request.method == "POST":
-            return EntryForm(request.POST, definition=definition, question=question)
+            return EntryForm(request.POST, definition=definition, question=question is not None)
         initial = EntryForm.initial_of(self.stored, definition)
-        initial["reply"] = request.session.get(reply_key(self.submission), "")
-        return EntryForm(definition=definition, question=question, initial=initial)
-
-
-def reply_key(submission: Submission) -> str:
-    """Where an answer not sent yet is kept: it belongs to the step, so a draft has no place for it."""
-    return f"reply-{submission.pk}"
+        initial["reply"] = answer_to(question, self.submission.current)
+        return EntryForm(definition=definition, question=question is not None, initial=initial)
 
 
 def _entry(request: HttpRequest, pk: int) -> Entry:
@@ -114,9 +109,6 @@ def _take(request: HttpRequest, entry: Entry, form: EntryForm) -> HttpResponse:
     content, at = form.entered(), timezone.now()
     given = seen(request, entry.submission, "save")
     submitting = "submit" in request.POST
-    reply = form.cleaned_data.get("reply", "")
-    if reply:
-        request.session[reply_key(entry.submission)] = reply
     try:
         if not submitting:
             services.save_draft(
@@ -132,9 +124,7 @@ def _take(request: HttpRequest, entry: Entry, form: EntryForm) -> HttpResponse:
                 seen_revision=given.revision,
                 token=given.token,
                 submit_token=submit_token,
-                comment=reply,
             )
-            request.session.pop(reply_key(entry.submission), None)
     except services.Incomplete as incomplete:
         form.add_problems(incomplete.problems)
         return _page(request, _entry(request, entry.submission.pk), form, note=SAVED_NOTE, status=422)

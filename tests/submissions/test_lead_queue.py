@@ -251,8 +251,8 @@ def test_what_comes_back_after_a_question_is_never_signed_unseen(office):
     make_round()
     row = make_submitted(indicator, value="94.2", by=priya)
     make_move(row, "send_back", by=marcus, comment="Three more were in time. Can you check?")
-    make_version(row, "94.3", by=priya)
-    make_move(row, "submit", by=priya, comment="Yes, three were on paper only.")
+    make_version(row, "94.3", by=priya, reply="Yes, three were on paper only.")
+    make_move(row, "submit", by=priya)
 
     queue = lead_queue(marcus, today=TODAY)
 
@@ -260,6 +260,21 @@ def test_what_comes_back_after_a_question_is_never_signed_unseen(office):
         (ANSWERED, [Reason(ANSWERED, "Sent again after a question.", "“Yes, three were on paper only.”")])
     ]
     assert row.pk not in [found.submission.pk for found in queue.quiet]
+
+
+def test_the_answer_to_an_earlier_question_does_not_answer_the_next(office):
+    service, priya, marcus = office[:3]
+    make_round()
+    row = make_submitted(measure(service, "Visits"), value="94.2", by=priya)
+    make_move(row, "send_back", by=marcus, comment="Three more were in time. Can you check?")
+    make_version(row, "94.3", by=priya, reply="Yes, three were on paper only.")
+    make_move(row, "submit", by=priya)
+    make_move(row, "send_back", by=marcus, comment="And the one of the last week?")
+    make_move(row, "submit", by=priya)
+
+    (rows,) = [rows for name, rows in lead_queue(marcus, today=TODAY).groups if name == ANSWERED]
+
+    assert rows[0].reason == Reason(ANSWERED, "Sent again after a question.", "No answer was written.")
 
 
 def test_an_unanswered_question_is_said_and_ends_with_the_approval(office):

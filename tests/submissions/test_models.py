@@ -314,6 +314,7 @@ CONTENT_CHANGES: dict[str, Any] = {
     "commentary": "More were on time than before!",
     "checked_report": "RPT-12",
     "checked_on": date(2026, 10, 1),
+    "reply": "Three were on paper only.",
 }
 
 

@@ -41,7 +41,7 @@ def story(db):
     make_version(submission, "88", by=priya, at=NOW + HOUR, commentary="First words.")
     make_move(submission, "submit", by=priya, at=NOW + 2 * HOUR)
     make_move(submission, "send_back", by=marcus, at=NOW + 3 * HOUR, comment="Is 88 right? Please check.")
-    make_version(submission, "94.2", by=priya, at=NOW + 4 * HOUR, commentary="First words.")
+    make_version(submission, "94.2", by=priya, at=NOW + 4 * HOUR, commentary="First words.", reply="No, it is 94.2.")
     make_move(submission, "submit", by=priya, at=NOW + 5 * HOUR)
     make_move(submission, "approve", by=marcus, at=NOW + 6 * HOUR)
     return submission, definition, aled, marcus
@@ -65,6 +65,15 @@ def test_steps_versions_and_ratings_are_merged_newest_first(story):
     ]
 
 
+def test_the_answer_stands_with_the_step_that_sent_it(story):
+    submission, definition, _aled, _marcus = story
+    texts = {event.title: event.text for event in steps_only(timeline(submission, definition))}
+    assert (texts["Sent back, version 1"], texts["Sent again, version 2"]) == (
+        "Is 88 right? Please check.",
+        "No, it is 94.2.",
+    )
+
+
 def test_the_short_form_holds_steps_only(story):
     submission, definition, _aled, _marcus = story
     assert [event.title for event in steps_only(timeline(submission, definition))] == [
@@ -81,7 +90,10 @@ def test_a_saved_version_says_what_changed(story):
     events = {event.title: event for event in timeline(submission, definition)}
     assert events["Saved, version 1"].changes == (FieldDifference("Figure", "", "88.0%", "Changed"),)
     assert events["Saved, version 1"].text_changed
-    assert events["Saved, version 2"].changes == (FieldDifference("Figure", "88.0%", "94.2%", "+6.2 points"),)
+    assert events["Saved, version 2"].changes == (
+        FieldDifference("Figure", "88.0%", "94.2%", "+6.2 points"),
+        FieldDifference("Answer to the question", "", "No, it is 94.2.", "Changed"),
+    )
     assert not events["Saved, version 2"].text_changed
 
 

@@ -219,17 +219,43 @@ def test_a_form_sent_again_with_another_figure_is_a_conflict(priya, reviews):
     assert (reviews.versions.count(), reviews.sign_offs.count()) == (1, 1)
 
 
-def test_an_answer_to_a_question_goes_with_the_return_and_is_kept_while_it_is_a_draft(priya, reviews):
+def test_an_answer_to_a_question_is_part_of_the_version_and_outlives_signing_out(priya, reviews):
     priya.post(page(reviews), sent(reviews, submit="1"))
     reviews.refresh_from_db()
     make_returned(reviews)
     assert "Your answer to the question" in text(priya.get(page(reviews)))
     priya.post(page(reviews), sent(reviews, save="1", reply="Three were on paper only."))
+    user = reviews.versions.last().by
+    priya.logout()
+    priya.force_login(user)
     assert "Three were on paper only." in text(priya.get(page(reviews)))
     reviews.refresh_from_db()
     priya.post(page(reviews), sent(reviews, submit="1", reply="Three were on paper only."))
-    step = reviews.sign_offs.order_by("sequence").last()
-    assert (step.action, step.comment) == ("submit", "Three were on paper only.")
+    step = reviews.sign_offs.select_related("version").order_by("sequence").last()
+    assert (step.action, step.version.reply) == ("submit", "Three were on paper only.")
+    assert step.digest == step.version.digest == step.version.content_digest()
+
+
+def test_a_second_question_is_answered_afresh_and_the_first_answer_stays_in_its_version(priya, reviews):
+    priya.post(page(reviews), sent(reviews, submit="1"))
+    make_returned(reviews)
+    reviews.refresh_from_db()
+    priya.post(page(reviews), sent(reviews, submit="1", reply="Three were on paper only."))
+    make_returned(reviews)
+    assert 'name="reply" rows="3"' in priya.get(page(reviews)).content.decode()
+    assert priya.get(page(reviews)).context["form"]["reply"].value() == ""
+    assert [version.reply for version in reviews.versions.all()] == ["", "Three were on paper only."]
+
+
+def test_two_answers_at_once_are_shown_side_by_side(priya, reviews):
+    priya.post(page(reviews), sent(reviews, submit="1"))
+    make_returned(reviews)
+    reviews.refresh_from_db()
+    form = sent(reviews, save="1", reply="Three were on paper only.")
+    priya.post(page(reviews), sent(reviews, save="1", reply="Four were on paper only."))
+    conflict = priya.post(page(reviews), form)
+    assert conflict.status_code == 409
+    assert "Answer to the question Four were on paper only. Three were on paper only." in text(conflict)
 
 
 def test_without_a_question_there_is_nothing_to_answer(priya, reviews):
