@@ -47,7 +47,8 @@ def publish_past(slugs: Sequence[str] = (*PUBLISHED_COUNCILS, OWN_COUNCIL)) -> N
     for slug in slugs:
         if slug not in published:
             _publish(slug)
-    _retire_examples()
+        if slug != OWN_COUNCIL:
+            _retire_examples()
 
 
 @transaction.atomic

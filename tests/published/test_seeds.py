@@ -284,6 +284,13 @@ def test_nothing_was_published_without_the_approval_of_somebody_who_had_not_ente
     assert rows.count() == sum(len(list(thaw(one.document).all_lines())) for one in Edition.objects.all())
 
 
+def test_the_living_councils_collection_asks_nobody_for_figures_of_the_example_councils() -> None:
+    asked = Submission.objects.filter(round__period__start__gte=date(2026, 4, 1))
+
+    assert asked.exists()
+    assert not asked.filter(indicator__lines__section__scorecard__slug__in=PUBLISHED_COUNCILS).exists()
+
+
 def test_every_edition_was_published_by_somebody_who_had_not_built_it() -> None:
     assert {
         (one.scorecard.slug, one.number) for one in Edition.objects.all() if one.assembled_by_id != one.released_by_id
