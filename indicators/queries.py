@@ -36,6 +36,7 @@ from indicators.models import (
 )
 from indicators.records.canonical import canonical_json
 from indicators.rules.display import NumberFormat, show
+from indicators.rules.peers import PeerStanding
 from indicators.rules.rating import Scheme, SchemeProblem, describe, parse_scheme
 from indicators.rules.targets import TargetRule
 
@@ -56,12 +57,14 @@ CONFIRMED = Q(proposal_state=ProposalState.CONFIRMED)
 class Facts:
     """What the catalogue says about one indicator for one period.
 
-    ``benchmarks`` holds the newest figure of each kind, peer group and label, in printing order.
+    ``benchmarks`` holds the newest figure of each kind, peer group and label, in printing order. ``peers`` is the
+    standing in each peer group; the group "" is the national comparison.
     """
 
     definition: Definition | None
     target: Target | None
     benchmarks: tuple[BenchmarkFigure, ...] = ()
+    peers: tuple[PeerStanding, ...] = ()
 
     @property
     def quartile(self) -> int | None:

@@ -69,6 +69,44 @@ def approved_versions(wanted: Iterable[tuple[int, Period]]) -> dict[PeriodKey, S
     return {key: version for key, version in found.items() if key in keys and version is not None}
 
 
+def earlier_figures(asked: Iterable[tuple[Definition, Period, int]]) -> dict[PeriodKey, tuple[Decimal | None, ...]]:
+    """Return the approved figures of the periods just before each asked one, oldest first, None for a gap.
+
+    Each asks for a number of periods back; periods before the first figure are left off. One query, and none when
+    nothing is asked. The keys are those of the asked periods.
+    """
+    wanted = {
+        period_key(definition.indicator_id, period): _periods_back(definition, period, number)
+        for definition, period, number in asked
+        if number
+    }
+    if not wanted:
+        return {}
+    rows = Submission.objects.filter(
+        indicator__in={key[0] for key in wanted},
+        period__end__in={one.end for periods in wanted.values() for one in periods},
+        approved_version__isnull=False,
+    ).values_list("indicator_id", "period__kind", "period__start", "period__end", "approved_version__value")
+    figures = {tuple(row[:4]): row[4] for row in rows}
+    return {
+        key: _without_leading_gaps([figures.get(period_key(key[0], one)) for one in periods])
+        for key, periods in wanted.items()
+    }
+
+
+def _periods_back(definition: Definition, period: Period, number: int) -> list[Period]:
+    """The periods before, oldest first."""
+    found: list[Period] = []
+    for _ in range(number):
+        found.insert(0, period_before(found[0] if found else period, definition))
+    return found
+
+
+def _without_leading_gaps(values: list[Decimal | None]) -> tuple[Decimal | None, ...]:
+    first = next((place for place, value in enumerate(values) if value is not None), len(values))
+    return tuple(values[first:])
+
+
 def period_before(period: Period, definition: Definition | None) -> Period:
     """Return the reporting period before. Without a definition, the calendar period before."""
     if definition is None:

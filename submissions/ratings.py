@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.enums import Polarity, ValueType
+from indicators.enums import Basis, Polarity, ValueType
 from indicators.models import RatingSchemeVersion, Status
 from indicators.queries import parsed_scheme, schemes_for, target_rule
+from indicators.rules.needs import Needs, needs_of
 from indicators.rules.rating import RatingInputs, RatingResult, rate
-from submissions.beside import Beside
+from submissions.beside import Beside, earlier_figures, period_key
 from submissions.models import Rating, RatingOverride, SubmissionVersion
 
 
@@ -29,9 +30,22 @@ NO_RULE = RatingResult(
     scheme_version=0,
 )
 
+NOTHING_MORE = Needs()
+JUST_TWO = 2
 
-def rating_inputs(beside: Beside, value: Decimal | None) -> RatingInputs:
-    """Gather what the rule may look at. Earlier values are approved ones."""
+
+def rating_inputs(
+    beside: Beside,
+    value: Decimal | None,
+    needs: Needs = NOTHING_MORE,
+    *,
+    earlier: tuple[Decimal | None, ...] = (),
+    by_hand: str | None = None,
+) -> RatingInputs:
+    """Gather what the rule may look at. Earlier values are approved ones, ``earlier`` oldest first.
+
+    What the rule does not look at is left out: what is stored beside a rating changes only with what it rests on.
+    """
     definition, facts = beside.definition, beside.facts
     return RatingInputs(
         value=value,
@@ -44,34 +58,61 @@ def rating_inputs(beside: Beside, value: Decimal | None) -> RatingInputs:
         unit=definition.unit,
         decimals=definition.decimals,
         value_type=ValueType(definition.value_type),
+        by_hand=by_hand if needs.by_hand else None,
+        two_back=earlier[-2] if len(earlier) > 1 else None,
+        earlier=earlier if needs.earlier > JUST_TWO else (),
+        basis=Basis(definition.basis) if needs.earlier > JUST_TWO else Basis.IN_PERIOD,
+        peers=tuple(standing for standing in facts.peers if standing.group in needs.groups),
+        lowest=definition.minimum if needs.ends else None,
+        highest=definition.maximum if needs.ends else None,
     )
 
 
 class Judge:
-    """Rates many figures with the schemes and statuses read once (two queries)."""
+    """Rates many figures with the schemes, the statuses and the earlier figures they need read once.
+
+    Two queries, and one more where a rule looks further back than the figures beside.
+    """
 
     def __init__(self, besides: list[Beside]) -> None:
-        wanted = {
-            (one.definition.scheme_id, one.period.start)
-            for one in besides
-            if one.facts.definition and one.definition.scheme_id
-        }
-        self._versions = schemes_for(wanted)
+        defined = [one for one in besides if one.facts.definition]
+        self._versions = schemes_for(
+            {(one.definition.scheme_id, one.period.start) for one in defined if one.definition.scheme_id}
+        )
         set_ids = {version.scheme.status_set_id for version in self._versions.values()}
         self._statuses = {
             (status.status_set_id, status.key): status for status in Status.objects.filter(status_set__in=set_ids)
         }
+        self._needs = {version.pk: needs_of(parsed_scheme(version)) for version in self._versions.values()}
+        self._earlier = earlier_figures((one.definition, one.period, self._needs_of(one).earlier) for one in defined)
 
-    def judge(self, beside: Beside, value: Decimal | None) -> Judged:
-        """Return the rating of ``value``."""
-        inputs = rating_inputs(beside, value)
+    def version_for(self, beside: Beside) -> RatingSchemeVersion | None:
+        """Return the version of the rule in force, or None where the figure has no rule."""
         scheme_id = beside.definition.scheme_id
-        version = self._versions.get((scheme_id, beside.period.start)) if scheme_id else None
+        return self._versions.get((scheme_id, beside.period.start)) if scheme_id else None
+
+    def _needs_of(self, beside: Beside) -> Needs:
+        version = self.version_for(beside)
+        return self._needs[version.pk] if version else NOTHING_MORE
+
+    def judge(self, beside: Beside, value: Decimal | None, *, by_hand: str | None = None) -> Judged:
+        """Return the rating of ``value``; ``by_hand`` is the status a person entered, where the rule asks for one."""
+        version = self.version_for(beside)
+        inputs = rating_inputs(
+            beside,
+            value,
+            self._needs_of(beside),
+            earlier=self._earlier.get(period_key(beside.definition.indicator_id, beside.period), ()),
+            by_hand=by_hand or None,
+        )
         if version is None:
             return Judged(status=None, result=NO_RULE, inputs=inputs, scheme_version=None)
         result = rate(parsed_scheme(version), inputs)
-        status = self._statuses.get((version.scheme.status_set_id, result.status)) if result.status else None
-        return Judged(status=status, result=result, inputs=inputs, scheme_version=version)
+        return Judged(self.status(version, result.status), result, inputs, version)
+
+    def status(self, version: RatingSchemeVersion, key: str | None) -> Status | None:
+        """Return the status row of a key in the set of a rule."""
+        return self._statuses.get((version.scheme.status_set_id, key)) if key else None
 
 
 def judge_one(beside: Beside, value: Decimal | None) -> Judged:
