@@ -34,6 +34,42 @@ COUNCIL_COLOUR: str = env.str("COUNCIL_COLOUR", default="#14505c")
 # An edition is released by somebody other than who built its draft.
 QUARTERDAY_SEPARATE_RELEASER: bool = env.bool("QUARTERDAY_SEPARATE_RELEASER", default=True)
 CONTACT_EMAIL: str = env.str("CONTACT_EMAIL", default="performance@anyshire.example")
+# Where people reach Quarterday, for links in mails and calendars, for example https://quarterday.anyshire.gov.uk
+SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8000" if QUARTERDAY_DEMO else "").rstrip("/")
+
+# Working days: england, wales, scotland or northern-ireland; days the council is closed as 2026-12-29,2026-12-30
+
+QUARTERDAY_NATION: str = env.str("QUARTERDAY_NATION", default="england")
+QUARTERDAY_CLOSED_DAYS: list[str] = env.list("QUARTERDAY_CLOSED_DAYS", default=[])
+# Clear working days between publishing the papers and the meeting. None: as the nation's rules have it.
+QUARTERDAY_CLEAR_DAYS: int | None = env.int("QUARTERDAY_CLEAR_DAYS", default=None)
+# Working days each stage of a collection gets when it is planned back from the committee.
+QUARTERDAY_LEAD_DAYS: dict[str, int] = {
+    "enter": 10, "sign": 8, "draft": 5, "leadership": 7, "final": 9,
+    **env.dict("QUARTERDAY_LEAD_DAYS", cast={"value": int}, default={}),
+}  # fmt: skip
+
+# Reminders: working days before the day that "due soon" is said, and after it that others are told
+
+QUARTERDAY_REMIND_BEFORE: int = env.int("QUARTERDAY_REMIND_BEFORE", default=3)
+QUARTERDAY_ESCALATE_AFTER: list[int] = env.list("QUARTERDAY_ESCALATE_AFTER", cast=int, default=[2, 4, 6])
+QUARTERDAY_REMIND_AT: str = env.str("QUARTERDAY_REMIND_AT", default="09:00")
+
+# Mail. The demonstration writes it into var/mail instead of sending it.
+
+EMAIL_SETTINGS: dict[str, Any] = env.email_url(
+    "EMAIL_URL", default=f"filemail:///{VAR / 'mail'}" if QUARTERDAY_DEMO else "smtp://localhost:25"
+)
+EMAIL_BACKEND: str = EMAIL_SETTINGS["EMAIL_BACKEND"]
+EMAIL_FILE_PATH: str = EMAIL_SETTINGS["EMAIL_FILE_PATH"] if QUARTERDAY_DEMO else ""
+EMAIL_HOST: str = EMAIL_SETTINGS["EMAIL_HOST"] or ""
+EMAIL_PORT: int = EMAIL_SETTINGS["EMAIL_PORT"] or 25
+EMAIL_HOST_USER: str = EMAIL_SETTINGS["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD: str = EMAIL_SETTINGS["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS: bool = EMAIL_SETTINGS.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL: bool = EMAIL_SETTINGS.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default=CONTACT_EMAIL)
 
 # Security
 

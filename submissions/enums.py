@@ -39,3 +39,27 @@ class Queue(TextChoices):
     DUE = "due", "Due"
     AWAITING = "awaiting", "Awaiting others"
     DONE = "done", "Done"
+
+
+class Ask(TextChoices):
+    """Why a return stands in somebody's daily reminder, the most pressing first."""
+
+    SENT_BACK = "sent_back", "Sent back to you"
+    OVERDUE = "overdue", "Overdue"
+    SIGN_OVERDUE = "sign_overdue", "Waiting for your signature, overdue"
+    DUE_TODAY = "due_today", "Due today"
+    SIGN_TODAY = "sign_today", "To sign today"
+    DUE_SOON = "due_soon", "Due soon"
+    SIGN_SOON = "sign_soon", "To sign soon"
+    HELD_UP = "held_up", "Held up by others"
+    OPEN = "open", "Open"
+
+
+class NoticeKind(TextChoices):
+    """What a notice tells of."""
+
+    SENT_BACK = "sent_back", "Sent back"
+    APPROVED = "approved", "Approved"
+    PUBLISHED = "published", "Published"
+    REMINDER = "reminder", "Reminder"
+    DATES = "dates", "Dates"

@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
 from indicators.enums import PeriodKind
 from indicators.rules.periods import Period
+from submissions.rules.planning import Plan, Step
 
 
 class ReportingPeriodManager(models.Manager["ReportingPeriod"]):
@@ -47,6 +49,9 @@ class Round(models.Model):
     opens = models.DateField()
     due = models.DateField(help_text="Returns are due at the end of this day.")
     sign_off_due = models.DateField(help_text="Leads sign off by the end of this day.")
+    draft_due = models.DateField("draft built by", null=True, blank=True)
+    leadership_on = models.DateField("leadership team reads on", null=True, blank=True)
+    publish_on = models.DateField("papers are public on", null=True, blank=True)
     committee_date = models.DateField(null=True, blank=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
     opened_at = models.DateTimeField(editable=False)
@@ -64,10 +69,20 @@ class Round(models.Model):
                 condition=Q(committee_date=None) | Q(committee_date__gte=F("sign_off_due")),
                 name="round_committee_after_sign_off",
             ),
+            models.CheckConstraint(
+                condition=Q(publish_on=None)
+                | Q(publish_on__gte=F("sign_off_due"), publish_on__lte=Coalesce("committee_date", "publish_on")),
+                name="round_published_between_sign_off_and_committee",
+            ),
         )
 
     def __str__(self) -> str:
         return f"Collection for {self.period}"
+
+    @property
+    def plan(self) -> Plan:
+        """Every day of this collection, as the rules of planning read it."""
+        return Plan(**{step.value: getattr(self, step.value) for step in Step})
 
     @property
     def is_open(self) -> bool:

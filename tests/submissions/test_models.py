@@ -14,7 +14,18 @@ from indicators.enums import ProposalState
 from indicators.records.append_only import AppendOnlyModel, AppendOnlyViolation
 from indicators.rules.periods import quarter
 from submissions.enums import State
-from submissions.models import Rating, RatingOverride, ReportingPeriod, Round, SignOff, Submission, SubmissionVersion
+from submissions.models import (
+    Digest,
+    DigestLine,
+    DigestOutcome,
+    Rating,
+    RatingOverride,
+    ReportingPeriod,
+    Round,
+    SignOff,
+    Submission,
+    SubmissionVersion,
+)
 from tests.factories import NOW, Q2, make_person, make_round, token
 from tests.submissions.cast import Cast, make_cast
 
@@ -84,6 +95,26 @@ def write_dates(cast: Cast, **changes: Any) -> None:
     Round.objects.filter(pk=round_.pk).update(**changes)
 
 
+def write_digest(cast: Cast, **changes: Any) -> Digest:
+    fields: dict[str, Any] = {
+        "person": cast.owner,
+        "day": NOW.date(),
+        "address": "owner@council.example",
+        "at": NOW,
+        **changes,
+    }
+    digest = Digest(**fields)
+    digest.save()
+    return digest
+
+
+def write_lines(cast: Cast, times: int = 1) -> Digest:
+    digest = write_digest(cast)
+    for _time in range(times):
+        DigestLine(digest=digest, submission=cast.submission, kind="due_soon", due=NOW.date()).save()
+    return digest
+
+
 DECIDED = {"proposal_state": ProposalState.CONFIRMED, "decided_at": NOW}
 Breach = Callable[[Cast], object]
 BREACHES: dict[str, list[Breach]] = {
@@ -99,6 +130,17 @@ BREACHES: dict[str, list[Breach]] = {
     ],
     "round_committee_after_sign_off": [
         lambda cast: write_dates(cast, committee_date=date(2026, 10, 26)),
+    ],
+    "round_published_between_sign_off_and_committee": [
+        lambda cast: write_dates(cast, publish_on=date(2026, 10, 26)),
+        lambda cast: write_dates(cast, publish_on=date(2026, 12, 6)),
+        lambda cast: write_dates(cast, publish_on=date(2026, 10, 26), committee_date=None),
+    ],
+    "digest_once_per_person_and_day": [
+        lambda cast: [write_digest(cast), write_digest(cast, address="another@council.example")],
+    ],
+    "digest_names_a_return_once": [
+        lambda cast: write_lines(cast, times=2),
     ],
     "submission_once_per_indicator_and_period": [
         lambda cast: Submission(indicator=cast.indicator, period=cast.submission.period).save(),
@@ -191,12 +233,33 @@ def test_what_the_rules_allow_is_taken(cast: Cast) -> None:
 
 
 KEPT: list[type[AppendOnlyModel]] = [SubmissionVersion, Rating, SignOff]
+LEDGER: list[type[AppendOnlyModel]] = [Digest, DigestLine, DigestOutcome]
 
 
-def test_versions_ratings_and_sign_offs_are_the_rows_kept_for_good() -> None:
+def test_versions_ratings_sign_offs_and_reminders_are_the_rows_kept_for_good() -> None:
     models_of_app = apps.get_app_config("submissions").get_models()
 
-    assert [model for model in models_of_app if issubclass(model, AppendOnlyModel)] == KEPT
+    assert {model for model in models_of_app if issubclass(model, AppendOnlyModel)} == {*KEPT, *LEDGER}
+
+
+@pytest.mark.parametrize("model", LEDGER)
+@pytest.mark.parametrize("way", ["save", "delete", "update many", "delete many", "bulk update"])
+def test_what_a_reminder_said_can_be_neither_changed_nor_deleted(
+    cast: Cast, model: type[AppendOnlyModel], way: str
+) -> None:
+    DigestOutcome(digest=write_lines(cast), at=NOW, sent=True).save()
+
+    with pytest.raises(AppendOnlyViolation):
+        WAYS[way](model.objects.get())
+
+
+def test_reminders_say_what_they_are(cast: Cast) -> None:
+    digest = write_lines(cast)
+    outcome = DigestOutcome(digest=digest, at=NOW, sent=False, problem="No such address")
+
+    assert str(digest) == f"Reminder to {cast.owner} on 5 October 2026"
+    assert str(digest.lines.get()) == f"{digest}: {cast.submission}"
+    assert str(outcome) == f"{digest}: not sent"
 
 
 def change(row: models.Model) -> None:
