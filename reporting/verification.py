@@ -69,7 +69,7 @@ def edition_problem(edition: Edition) -> str:
     formats = set(edition.artefacts.values_list("format", flat=True))
     if missing := sorted(set(RENDERERS) - formats):
         return f"{edition} has lost its file in {missing[0]}."
-    kept = {(row.ref, row.version.digest) for row in edition.rows.select_related("version") if row.version}
+    kept = {(row.ref, row.version.public_digest) for row in edition.rows.select_related("version") if row.version}
     for line in document.all_lines():
         if line.received and (line.ref, line.digest) not in kept:
             return f"Row {line.ref} of {edition} has lost the approved figure behind it."

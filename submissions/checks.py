@@ -1,14 +1,16 @@
 """What looks odd about a figure without being wrong: shown to the owner after saving and to the lead. Pure."""
 
+import re
 from decimal import Decimal
 
 from indicators.enums import Polarity, ValueType
-from indicators.rules.display import NumberFormat, show
+from indicators.rules.display import NumberFormat, show, show_exact
 from indicators.rules.movement import direction_of_travel, trend
 from submissions.content import Content
 
 TIMES_THE_LAST = 3
 BIG_MOVE_POINTS = Decimal(10)
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 BIG_MOVE_SHARE = Decimal("0.25")
 
 
@@ -31,7 +33,18 @@ def notices(
         )
     if value == 0 and previous:
         found.append(f"The figure is zero; the one before was {show(previous, fmt)}. Check that zero is right.")
-    return found
+    return found + told_by_commentary(content)
+
+
+def told_by_commentary(content: Content) -> list[str]:
+    """Return a sentence when the commentary, which readers see, holds a number that is hidden from them."""
+    if not content.suppressed:
+        return []
+    numbers = {Decimal(text.replace(",", "")) for text in _NUMBER.findall(content.commentary)}
+    hidden = [one for one in (content.value, content.numerator, content.count) if one is not None and one in numbers]
+    if not hidden:
+        return []
+    return [f"The commentary holds {show_exact(hidden[0])}, the number you hide, and readers see it. Take it out."]
 
 
 def is_big_move(value: Decimal | None, previous: Decimal | None, fmt: NumberFormat) -> bool:

@@ -136,7 +136,7 @@ class Assembler:
             period=row.period.label(LabelStyle(row.line.period_style)),
             submission=received.submission.pk if received else None,
             version=received.version.number if received else None,
-            digest=received.version.digest if received else "",
+            digest=received.version.public_digest if received else "",
         )
 
 

@@ -13,7 +13,7 @@ from indicators.rules.periods import Period
 from reporting.assembly.sources import Received, RowSource, Sources, movement_between
 from reporting.assembly.why import why_rated
 from reporting.document import Cell, Judgement, Mark, Point
-from reporting.enums import ColumnKind, LineKind, RatingDisplay
+from reporting.enums import ColumnKind, Lack, LineKind, RatingDisplay
 from reporting.models import Column
 from submissions.ratings import computed_rating, standing_override
 
@@ -109,6 +109,15 @@ def _format(row: RowSource) -> NumberFormat:
     return number_format(row.definition) if row.definition else NumberFormat()
 
 
+def _suppressed(sources: Sources) -> Cell:
+    return Cell(text=sources.words("suppressed"), missing=str(Lack.SUPPRESSED.label))
+
+
+def _any_hidden(*figures: Received | None) -> bool:
+    """Whether what is worked out from these figures would tell something of a number readers may not learn."""
+    return any(received.hidden for received in figures if received)
+
+
 def figure_cell(sources: Sources, row: RowSource, received: Received | None, column: Column) -> Cell:
     """Return an approved figure as printed, or the words for why there is none."""
     missing = option(column, "missing")
@@ -116,7 +125,7 @@ def figure_cell(sources: Sources, row: RowSource, received: Received | None, col
         return Cell(text=missing)
     version = received.version
     if version.suppressed:
-        return Cell(text=sources.words("suppressed"), missing="Hidden because the number is small")
+        return _suppressed(sources)
     if version.value is None:
         words = sources.words(f"availability.{version.availability}")
         return Cell(text=missing if "missing" in column.options else words, missing=words)
@@ -147,7 +156,7 @@ def _period_value(sources: Sources, row: RowSource, column: Column) -> Cell:
     if received is None and row.latest is None and period.end == row.period.end:
         return _not_received(sources, row)
     cell = figure_cell(sources, row, received, column)
-    if not column.options.get("arrow") or received is None or received.version.value is None:
+    if not column.options.get("arrow") or received is None or received.version.value is None or received.hidden:
         return cell
     return Cell(
         text=cell.text,
@@ -164,6 +173,8 @@ def _arrow(sources: Sources, row: RowSource, received: Received, period: Period)
     columns = [column for column in sources.columns if column.kind == ColumnKind.PERIOD_VALUE]
     ends = [one for one in (sources.period_of(column).end for column in columns) if one < period.end]
     before = row.at_end(max(ends)) if ends else None
+    if _any_hidden(before):
+        return ""
     _trend, direction = movement_between(row, before, received)
     key = {"better": "arrow.up", "worse": "arrow.down", "same": "arrow.level"}.get(direction)
     return sources.words(key) if key else ""
@@ -174,12 +185,16 @@ def _movements(row: RowSource) -> tuple[str, str]:
 
 
 def _trend(sources: Sources, row: RowSource, _column: Column) -> Cell:
+    if _any_hidden(_compared(row), row.latest):
+        return _suppressed(sources)
     moved, direction = _movements(row)
     note = {"better": "better", "worse": "worse"}.get(direction, "")
     return Cell(text=sources.words(f"trend.{moved}"), note=note)
 
 
 def _change(sources: Sources, row: RowSource, _column: Column) -> Cell:
+    if _any_hidden(_compared(row), row.latest):
+        return _suppressed(sources)
     return Cell(text=sources.words(f"change.{_movements(row)[1]}"))
 
 
@@ -187,6 +202,8 @@ def _movement(sources: Sources, row: RowSource, _column: Column) -> Cell:
     if row.line.kind == LineKind.TEXT or row.definition is None:
         return BLANK
     before = _compared(row)
+    if _any_hidden(before, row.latest):
+        return _suppressed(sources)
     words = MovementWords(
         **{
             name: sources.words(f"movement.{name}")
@@ -233,9 +250,11 @@ def _rating(sources: Sources, row: RowSource, column: Column) -> Cell:
     )
 
 
-def _quartile(_sources: Sources, row: RowSource, column: Column) -> Cell:
+def _quartile(sources: Sources, row: RowSource, column: Column) -> Cell:
     if row.line.kind == LineKind.TEXT or row.beside is None:
         return BLANK
+    if _any_hidden(row.latest):
+        return _suppressed(sources)
     quartile = row.beside.facts.quartile
     return Cell(text=option(column, "empty") if quartile is None else str(quartile))
 
@@ -258,21 +277,23 @@ def _benchmarks(_sources: Sources, row: RowSource, _column: Column) -> Cell:
     return Cell(text=" ".join(f"{figure.label} {benchmark_text(figure)}".strip() for figure in listed))
 
 
-def _point(row: RowSource, received: Received) -> Point:
+def _point(sources: Sources, row: RowSource, received: Received) -> Point:
     version = received.version
     label = received.period.label(LabelStyle(row.line.period_style))
-    if version.value is None or version.suppressed:
+    if received.hidden:
+        return Point(label=label, value=None, text=sources.words("suppressed"))
+    if version.value is None:
         return Point(label=label, value=None, text="no figure")
     return Point(label=label, value=format(version.value, "f"), text=show(version.value, _format(row), version.count))
 
 
-def _chart(_sources: Sources, row: RowSource, _column: Column) -> Cell:
+def _chart(sources: Sources, row: RowSource, _column: Column) -> Cell:
     shown = [one for one in row.series if one.period.kind == row.period.kind and one.period.end <= row.period.end]
     rule = target_rule(row.beside.facts.target, row.definition) if row.beside else None
     bound: Decimal | None = rule.value if rule and rule.is_numeric else None
     return Cell(
         text="",
-        points=tuple(_point(row, one) for one in shown[-CHART_POINTS:]),
+        points=tuple(_point(sources, row, one) for one in shown[-CHART_POINTS:]),
         target_line="" if bound is None else format(bound, "f"),
     )
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Prefetch
 
@@ -19,8 +19,6 @@ from submissions.models import Rating, RatingOverride, SignOff, Submission, Subm
 
 # How far back charts and named columns look.
 YEARS_BACK = 6
-# How far past its own period a named column may reach.
-A_YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,11 @@ class Received:
     version: SubmissionVersion
     approval: SignOff | None
     period: Period
+
+    @property
+    def hidden(self) -> bool:
+        """Whether readers may not learn the number, nor anything it can be worked out from."""
+        return self.version.suppressed and self.version.value is not None
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,11 @@ class RowSource:
     beside: Beside | None
     latest: Received | None
     series: tuple[Received, ...]
+
+    @property
+    def hides_earlier(self) -> bool:
+        """Whether a figure before the period is hidden, so that nothing worked out from the past may be told."""
+        return any(received.hidden for received in self.series if received.period.end < self.period.end)
 
     def at_end(self, day: date) -> Received | None:
         """Return the approved figure whose period ends on ``day``."""
@@ -70,12 +78,15 @@ class Sources:
 
 
 def _approved(indicator_ids: set[int], *, asked: Period) -> dict[int, list[Received]]:
-    """Return every approved figure of the indicators up to a year after the asked period, oldest first. Four queries."""
+    """Return every approved figure of the indicators up to the end of the asked period, oldest first. Four queries.
+
+    Nothing later: the correction of an old edition shows what that edition could show.
+    """
     rows = (
         Submission.objects.approved()
         .filter(
             indicator__in=indicator_ids,
-            period__end__lte=asked.end + A_YEAR,
+            period__end__lte=asked.end,
             period__end__gte=asked.end.replace(day=1, year=asked.end.year - YEARS_BACK),
         )
         .select_related("period", "approved_version", "indicator__service")

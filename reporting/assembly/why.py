@@ -1,12 +1,13 @@
 """The answer to "why this colour?", from the stored rating: sentence, rule as tried, figures and steps."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone
 
 from indicators.queries import number_format, parsed_scheme
 from indicators.rules.display import NumberFormat, show
-from indicators.rules.rating import RatingInputs, what_would_change
+from indicators.rules.rating import RatingInputs, rate, what_would_change
 from reporting.assembly.sources import Received, RowSource
 from reporting.document import Step, Used, Why
 from submissions.enums import How
@@ -19,6 +20,7 @@ def as_moment(moment: datetime) -> str:
 
 
 # The sentence, the bands as tried and the figures used would each give a hidden number away.
+HIDDEN_EARLIER = "An earlier figure that this rating looks at is hidden because the number is small."
 HIDDEN = "The figure is hidden because the number is small. It was rated before it was hidden."
 
 
@@ -48,6 +50,19 @@ def _used(row: RowSource, inputs: RatingInputs, received: Received) -> tuple[Use
     return tuple(used)
 
 
+def _without_past(inputs: RatingInputs) -> RatingInputs:
+    return replace(inputs, previous=None, same_period_last_year=None, two_back=None, earlier=())
+
+
+def _looks_back(rating: Rating, inputs: RatingInputs) -> bool:
+    """Whether the stored answer would be another without the earlier figures: then it tells something of them."""
+    if rating.scheme_version is None:
+        return False
+    again = rate(parsed_scheme(rating.scheme_version), _without_past(inputs))
+    steps = [(step.text, step.outcome) for step in again.steps]
+    return again.sentence != rating.sentence or steps != [(step["text"], step["outcome"]) for step in rating.steps]
+
+
 def why_rated(row: RowSource, rating: Rating) -> Why | None:
     """Return why the figure has its computed status. No person is named: post and time only."""
     received = row.latest
@@ -55,18 +70,23 @@ def why_rated(row: RowSource, rating: Rating) -> Why | None:
         return None
     inputs = RatingInputs.from_json(rating.inputs)
     scheme_version = rating.scheme_version
-    hidden = received.version.suppressed
+    hidden = received.hidden
+    tells = row.hides_earlier and _looks_back(rating, inputs)
     service = row.line.indicator.service.name
     entered = "Loaded from a pack" if received.version.how == How.PACK else f"Service owner, {service}"
     return Why(
-        sentence=HIDDEN if hidden else rating.sentence,
+        sentence=HIDDEN if hidden else HIDDEN_EARLIER if tells else rating.sentence,
         rule=f"{scheme_version.scheme.name}, version {scheme_version.number}, in force from {scheme_version.effective_from:%-d %B %Y}"
         if scheme_version
         else "",
-        steps=() if hidden else tuple(Step(step["text"], step["outcome"], step["applies"]) for step in rating.steps),
+        steps=()
+        if hidden or tells
+        else tuple(Step(step["text"], step["outcome"], step["applies"]) for step in rating.steps),
         used=() if hidden else _used(row, inputs, received),
         entered=f"{entered}, {as_moment(received.version.at)}",
         approved=f"Lead, {service}, {as_moment(received.approval.at)}" if received.approval else "",
         computed=f"{rating.reason}, {as_moment(rating.computed_at)}",
-        would_change=what_would_change(parsed_scheme(scheme_version), inputs) if scheme_version and not hidden else "",
+        would_change=what_would_change(parsed_scheme(scheme_version), inputs)
+        if scheme_version and not hidden and not tells
+        else "",
     )

@@ -153,7 +153,7 @@ def _problem(
     """Return why this row may not be published, or None."""
     if version is None or approval is None:
         return f"{line.name} has not been approved"
-    if not line.digest == version.digest == approval.digest == version.content_digest():
+    if line.digest != version.public_digest or not version.digest == approval.digest == version.content_digest():
         return f"{line.name} is not the figure that was approved"
     written = [row for row in submission.versions.all() if row.number <= version.number]
     if approval.by_id in {row.by_id for row in written}:

@@ -119,6 +119,15 @@ class SubmissionVersion(AppendOnlyModel):
     def __str__(self) -> str:
         return f"{self.submission}, version {self.number}"
 
+    @property
+    def public_digest(self) -> str:
+        """Return the fingerprint that may stand where everybody can read it.
+
+        A small number could be found by trying each one against its fingerprint; the form's own token, which
+        nobody can guess, is mixed in.
+        """
+        return sha256(f"{self.digest}:{self.token}") if self.suppressed else self.digest
+
     def content_digest(self) -> str:
         """Return the fingerprint of the content, whoever entered it and whenever."""
         content = {name: getattr(self, name) for name in self.CONTENT}

@@ -6,7 +6,7 @@ import pytest
 
 from indicators.enums import Polarity, ValueType
 from indicators.rules.display import NumberFormat
-from submissions.checks import is_big_move, is_worse, notices
+from submissions.checks import is_big_move, is_worse, notices, told_by_commentary
 from submissions.content import Content
 
 PERCENT = NumberFormat(ValueType.PERCENT, "%", 1)
@@ -21,6 +21,22 @@ def found(value: str | None, previous: str | None = None, *, fmt=PERCENT, minimu
         minimum=minimum,
         maximum=maximum,
     )
+
+
+@pytest.mark.parametrize(
+    ("entered", "told"),
+    [
+        ({"commentary": "Only 3 left."}, ["3"]),
+        ({"commentary": "Of 1,204 people 4 left.", "numerator": Decimal("4.0000")}, ["4"]),
+        ({"commentary": "Fewer than in 2023."}, []),
+        ({"commentary": "Only 3 left.", "suppressed": False}, []),
+    ],
+)
+def test_a_hidden_number_told_in_the_commentary_is_to_be_taken_out(entered, told):
+    content = Content(**{"value": Decimal(3), "suppressed": True, **entered})
+    assert told_by_commentary(content) == [
+        f"The commentary holds {number}, the number you hide, and readers see it. Take it out." for number in told
+    ]
 
 
 @pytest.mark.parametrize("value", ["0.1", "50", "100"])

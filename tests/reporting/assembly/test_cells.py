@@ -231,7 +231,7 @@ def test_a_suppressed_figure_is_never_printed() -> None:
     assert built(indicator, "latest_value", {"missing": "N/A"}) == Cell("[c]", missing=hidden)
     assert built(indicator, "period_value", {"period": "Q2"}) == Cell("[c]", missing=hidden)
     assert built(indicator, "latest_value", words={"suppressed": "*"}) == Cell("*", missing=hidden)
-    assert built(indicator, "chart", asked=Q2).points == (Point("Q2 2026/27", None, "no figure"),)
+    assert built(indicator, "chart", asked=Q2).points == (Point("Q2 2026/27", None, "[c]"),)
 
 
 def test_a_figure_nobody_has_approved_prints_as_not_received() -> None:

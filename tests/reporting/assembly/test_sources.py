@@ -269,3 +269,12 @@ def test_without_a_definition_nothing_moves() -> None:
     row = RowSource(make_line(make_section(make_scorecard())), None, Q2, None, None, ())
 
     assert movement_between(row, None, None) == ("none", "none")
+
+
+def test_a_figure_of_a_later_period_is_not_read() -> None:
+    indicator = make_measure().indicator
+    make_approved(indicator, Q2, "94.2")
+    make_approved(indicator, Q2.step(1), "95")
+
+    assert values(one_row(indicator)) == [Decimal("94.2000")]
+    assert values(one_row(indicator, Q2.step(1))) == [Decimal("94.2000"), Decimal("95.0000")]

@@ -39,12 +39,12 @@ def make_published(*values: str | None) -> Edition:
     return make_edition(make_homes(*values))
 
 
-def correct_figure(submission: Submission, value: str) -> None:
+def correct_figure(submission: Submission, value: str, **changes: object) -> None:
     """Correct a published figure in the open, up to the lead's approval."""
     author = make_person()
     make_responsibility(author, ResponsibilityRole.OWNER, indicator=submission.indicator)
     make_move(submission, "correct", by=author, comment="Two were counted twice.")
-    make_version(submission, value, by=author)
+    make_version(submission, value, by=author, **changes)
     make_move(submission, "submit", by=author)
     make_move(submission, "approve", by=lead_of(submission.indicator), at=NOW)
 
