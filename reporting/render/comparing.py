@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reporting.differences import ADDED, DROPPED, Difference, differences
+from reporting.differences import ADDED, DROPPED, WHOLE, Difference, differences
 from reporting.document import LineRow, ScorecardDocument
 from reporting.enums import ColumnKind
 from reporting.render.page import environment
@@ -64,7 +64,7 @@ def compare_documents(old: ScorecardDocument, new: ScorecardDocument, *, show_al
     after = {line.ref: line for line in new.all_lines()}
     refs = [*after, *(ref for ref in before if ref not in after)]
     groups = [" / ".join(group.path) for group in new.all_groups()]
-    changed = [ref for ref in (*refs, *groups) if any(one.ref == ref for one in found)]
+    changed = [ref for ref in (*refs, *groups, WHOLE) if any(one.ref == ref for one in found)]
     notes = {ref: place for place, ref in enumerate(changed, start=1)}
     rows = [_row(before.get(ref), after.get(ref), notes.get(ref, 0)) for ref in refs]
     return Compared(

@@ -264,6 +264,28 @@ def test_where_nothing_differs_there_is_nothing_to_correct() -> None:
     assert Edition.objects.get() == first
 
 
+def test_words_alone_can_be_corrected_and_are_named() -> None:
+    first = make_edition(make_plain())
+    scorecard = first.scorecard
+    scorecard.title, scorecard.footnotes = "Homes and neighbourhoods", ["One borough is missing."]
+    scorecard.save()
+
+    second = make_edition(scorecard, reason=REASON)
+
+    assert [(change["name"], change["column"], change["new"]) for change in second.changes] == [
+        ("The scorecard", "Title", "Homes and neighbourhoods"),
+        ("The scorecard", "Footnotes", "One borough is missing."),
+    ]
+
+
+def test_a_draft_built_again_on_another_day_corrects_nothing() -> None:
+    first = make_edition(make_plain())
+    again = make_draft(first.scorecard, as_at=AS_AT + timedelta(days=2))
+
+    with pytest.raises(Conflict, match="Nothing differs from edition 1"):
+        publish(again, reason=REASON)
+
+
 def test_editions_are_numbered_through_for_each_scorecard_and_period() -> None:
     scorecard = make_plain()
     make_edition(scorecard)
