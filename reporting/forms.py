@@ -6,7 +6,7 @@ from django import forms
 
 from indicators.enums import PeriodKind
 from indicators.forms_base import DayMonthYearField, PlainForm
-from indicators.rules.periods import Period, PeriodProblem, parse_period
+from indicators.rules.periods import PERIOD_EXAMPLES, Period, PeriodProblem, parse_period
 from reporting.comparison import LARGEST_TABLE, Published, TableProblem, read_published
 from reporting.enums import OverrideGround
 
@@ -14,19 +14,24 @@ TYPED = "publish"
 
 
 class BuildForm(PlainForm, forms.Form):
-    """Which quarter, and the day whose benchmarks apply."""
+    """Which period, of the kind the scorecard is published for, and the day whose benchmarks apply."""
 
-    period = forms.CharField(
-        label="Quarter", max_length=40, help_text="For example Q2 2026/27", widget=forms.TextInput(attrs={"width": 10})
-    )
+    period = forms.CharField(label="Period", max_length=40, widget=forms.TextInput(attrs={"width": 10}))
     as_at = DayMonthYearField(
         label="Comparisons as at",
         help_text="Benchmarks that were available on this day are used. For example 6 11 2026",
     )
 
+    def __init__(self, *args: Any, kind: PeriodKind, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.kind = kind
+        self.fields["period"].label = kind.label
+        self.fields["period"].error_messages["required"] = f"Enter the {kind.label.lower()}"
+        self.fields["period"].help_text = f"For example {PERIOD_EXAMPLES[kind]}"
+
     def clean_period(self) -> Period:
         try:
-            return parse_period(self.cleaned_data["period"], kind=PeriodKind.QUARTER)
+            return parse_period(self.cleaned_data["period"], kind=self.kind)
         except PeriodProblem as problem:
             raise forms.ValidationError(str(problem), code="period") from None
 

@@ -1,12 +1,16 @@
 """Reads of published editions and of drafts, each in a fixed number of queries."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
-from indicators.rules.periods import Period
+from indicators.enums import PeriodKind
+from indicators.models import Indicator
+from indicators.queries import with_definition
+from indicators.rules.periods import Period, period_containing
 from reporting.addresses import period_code
-from reporting.models import Artefact, Draft, Edition, Scorecard
+from reporting.models import Artefact, Draft, Edition, Scorecard, Section
 from reporting.render.shelf import Found, Headline, find_lines, headline, read_document
 
 MOST_FOUND = 60
@@ -113,3 +117,27 @@ def scorecards_listed() -> QuerySet[Scorecard]:
     return Scorecard.objects.select_related("portfolio").annotate(
         lines=Count("sections__lines", distinct=True), newest_released=Subquery(released), draft_built=Subquery(built)
     )
+
+
+# Layouts
+
+
+def layout_period(scorecard: Scorecard, *, today: date) -> Period:
+    """Return the period a layout is looked at with: of the newest draft, else edition, else the last that has ended."""
+    for rows in (scorecard.drafts, scorecard.editions):
+        newest = rows.select_related("period").defer("document").order_by("-period__end").first()
+        if newest is not None and newest.period.kind == scorecard.period_kind:
+            period: Period = newest.period.value
+            return period
+    return period_containing(PeriodKind(scorecard.period_kind), today).previous()
+
+
+def indicators_found(words: str, *, today: date, not_in: Section, most: int) -> list[tuple[Indicator, str]]:
+    """Return the indicators whose name, reference or service holds every word, with a name to tick. One query."""
+    rows = with_definition(Indicator.objects.select_related("service"), today).filter(
+        Q(retired_on=None) | Q(retired_on__gt=today)
+    )
+    for word in words.split():
+        rows = rows.filter(Q(ref__icontains=word) | Q(name_now__icontains=word) | Q(service__name__icontains=word))
+    rows = rows.exclude(pk__in=not_in.lines.values("indicator")).order_by("service__name", "ref")
+    return [(row, f"{row.name_now or row.ref} ({row.ref}, {row.service.name})") for row in rows[:most]]

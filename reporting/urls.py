@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from reporting.views import changes, comparison, public, scorecards
+from reporting.views import changes, comparison, layout, layout_forms, public, scorecards
 
 
 class PeriodCodeConverter:
@@ -65,7 +65,55 @@ urlpatterns = [
     path("scorecards/", scorecards.ScorecardList.as_view(), name="scorecards"),
     path("scorecards/changes/", changes.ChangeList.as_view(), name="scorecard-changes"),
     path("scorecards/changes/<small_number:pk>/", changes.DecideChange.as_view(), name="scorecard-change"),
+    path("scorecards/new/", layout.NewScorecard.as_view(), name="scorecard-add"),
     path("scorecards/<slug:slug>/", scorecards.ScorecardPage.as_view(), name="scorecard"),
+    path("scorecards/<slug:slug>/layout/", layout.Builder.as_view(), name="scorecard-layout"),
+    path("scorecards/<slug:slug>/layout/move/", layout.Move.as_view(), name="scorecard-layout-move"),
+    path("scorecards/<slug:slug>/layout/history/", layout.LayoutHistory.as_view(), name="scorecard-layout-history"),
+    path("scorecards/<slug:slug>/layout/settings/", layout_forms.Settings.as_view(), name="scorecard-layout-settings"),
+    path("scorecards/<slug:slug>/layout/ratings/", layout_forms.Rollup.as_view(), name="scorecard-layout-ratings"),
+    path("scorecards/<slug:slug>/layout/words/", layout_forms.Words.as_view(), name="scorecard-layout-words"),
+    path("scorecards/<slug:slug>/layout/key/", layout_forms.Key.as_view(), name="scorecard-layout-key"),
+    path(
+        "scorecards/<slug:slug>/layout/sections/add/",
+        layout_forms.AddSection.as_view(),
+        name="scorecard-layout-section-add",
+    ),
+    path(
+        "scorecards/<slug:slug>/layout/sections/<small_number:pk>/",
+        layout_forms.ChangeSection.as_view(),
+        name="scorecard-layout-section",
+    ),
+    path(
+        "scorecards/<slug:slug>/layout/sections/<small_number:pk>/lines/",
+        layout_forms.AddLines.as_view(),
+        name="scorecard-layout-lines-add",
+    ),
+    path(
+        "scorecards/<slug:slug>/layout/lines/<small_number:pk>/",
+        layout_forms.ChangeLine.as_view(),
+        name="scorecard-layout-line",
+    ),
+    path(
+        "scorecards/<slug:slug>/layout/columns/",
+        layout_forms.ChooseColumn.as_view(),
+        name="scorecard-layout-columns",
+    ),
+    path(
+        "scorecards/<slug:slug>/layout/columns/copy/",
+        layout_forms.CopyColumns.as_view(),
+        name="scorecard-layout-columns-copy",
+    ),
+    path(
+        "scorecards/<slug:slug>/layout/columns/add/<str:kind>/",
+        layout_forms.AddColumn.as_view(),
+        name="scorecard-layout-column-add",
+    ),
+    path(
+        "scorecards/<slug:slug>/layout/columns/<small_number:pk>/",
+        layout_forms.ChangeColumn.as_view(),
+        name="scorecard-layout-column",
+    ),
     path("scorecards/<slug:slug>/build/", scorecards.BuildDraft.as_view(), name="scorecard-build"),
     path("scorecards/<slug:slug>/compare/", comparison.CompareWithTable.as_view(), name="scorecard-compare"),
     path("scorecards/<slug:slug>/<period_code:code>/", scorecards.DraftPage.as_view(), name="scorecard-draft"),

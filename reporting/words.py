@@ -64,6 +64,26 @@ DEFAULT_WORDS: Mapping[str, str] = {
     "not_received": "Not received by deadline: {service}",
 }
 
+# Under which heading the words of a group are asked for, by the part of the key before the dot.
+WORD_GROUPS: Mapping[str, str] = {
+    "trend": "Which way the number moved",
+    "change": "Better or worse",
+    "movement": "Movement in one word",
+    "arrow": "Arrows",
+    "polarity": "Good to be",
+    "frequency": "How often",
+    "basis": "What a figure covers",
+    "value_type": "Kinds of figure",
+    "availability": "Why there is no figure",
+    "suppressed": "Why there is no figure",
+    "not_received": "Why there is no figure",
+    "lack": "Why there is no figure",
+    "target": "Targets without a number",
+    "updated": "Updated",
+    "status": "Ratings",
+    "rollup": "Ratings",
+}
+
 
 class Words:
     """The words of one scorecard."""

@@ -23,6 +23,7 @@ REGISTRIES = re.compile("|".join((r"registry\." + "npmjs", r"files\." + "pythonh
 # Markup that Django is told to trust, or a view without the form token: each needs a reason here.
 TRUSTED_MARKUP = {
     "reporting/views/public.py": "the stored body of an edition: written by our own renderer, which escapes, and frozen",
+    "reporting/views/layout_base.py": "the preview beside a layout: the same renderer",
     "reporting/views/scorecards.py": "the preview: the same renderer, so that it shows what will be published",
 }
 

@@ -240,6 +240,25 @@ def quarter_containing(day: date) -> Period:
     return span(PeriodKind.QUARTER, date(day.year, (day.month - 1) // 3 * 3 + 1, 1), 3)
 
 
+def period_containing(kind: PeriodKind, day: date) -> Period:
+    """The period of a kind that holds ``day``; of several years joined, the two financial years that end with it."""
+    start = financial_year_start(day)
+    if kind == PeriodKind.MONTH:
+        return month_ending(day)
+    if kind == PeriodKind.QUARTER:
+        return quarter_containing(day)
+    if kind == PeriodKind.HALF:
+        return half(start, 1 if 4 <= day.month <= 9 else 2)
+    if kind == PeriodKind.TERM:
+        _name, month, length = next(one for one in TERMS if one[1] <= day.month < one[1] + one[2])
+        return span(kind, date(day.year, month, 1), length)
+    if kind == PeriodKind.CALENDAR_YEAR:
+        return calendar_year(day.year)
+    if kind == PeriodKind.ACADEMIC_YEAR:
+        return academic_year(day.year if day.month >= 9 else day.year - 1)
+    return financial_year(start) if kind == PeriodKind.FINANCIAL_YEAR else multi_year(start - 1, start + 1)
+
+
 def half(start_year: int, number: int) -> Period:
     """Half ``number`` (1 or 2) of the financial year that begins in ``start_year``."""
     return span(PeriodKind.HALF, shift_months(date(start_year, 4, 1), 6 * (number - 1)), 6)

@@ -4,6 +4,7 @@ The one place to import from; the parts are in ``period``, ``labels`` and ``due`
 """
 
 from indicators.rules.due import compared_with, latest_period, period_kind, periods_due
+from indicators.rules.labels import EXAMPLES as PERIOD_EXAMPLES
 from indicators.rules.labels import PeriodProblem, parse_period, split_data_status
 from indicators.rules.period import (
     Period,
@@ -13,6 +14,7 @@ from indicators.rules.period import (
     half,
     month_ending,
     multi_year,
+    period_containing,
     period_of_act,
     quarter,
     quarter_containing,
@@ -20,6 +22,7 @@ from indicators.rules.period import (
 )
 
 __all__ = [
+    "PERIOD_EXAMPLES",
     "Period",
     "PeriodProblem",
     "academic_year",
@@ -31,6 +34,7 @@ __all__ = [
     "month_ending",
     "multi_year",
     "parse_period",
+    "period_containing",
     "period_kind",
     "period_of_act",
     "periods_due",

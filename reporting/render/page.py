@@ -56,3 +56,11 @@ def render_html(document: ScorecardDocument, imprint: Imprint) -> bytes:
         measure=measure_word(document),
     )
     return page.encode()
+
+
+def render_pane(document: ScorecardDocument) -> str:
+    """Return the tables of a scorecard and its key, to stand inside another page."""
+    page = environment.get_template("pane.html.jinja")
+    return page.render(
+        document=document, reading=arrange(document), summary=summarise(document), measure=measure_word(document)
+    )

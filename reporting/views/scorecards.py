@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from indicators.enums import PeriodKind
 from indicators.listing import arrange
 from indicators.records.transitions import Invalid
 from reporting.addresses import period_code
@@ -34,7 +35,7 @@ class ScorecardList(StaffView):
     def get(self, request: HttpRequest) -> HttpResponse:
         chosen = ScorecardFilter(request.GET, queryset=scorecards_listed(), request=request)
         table = arrange(ScorecardTable(chosen.qs.order_by("title", "pk")), request)
-        context = {"filter": chosen, "table": table, "count": table.paginator.count}
+        context = {"filter": chosen, "table": table, "count": table.paginator.count, "may_prepare": self.may_prepare}
         return render(request, "reporting/scorecard_list.html", context)
 
 
@@ -61,13 +62,14 @@ class BuildDraft(StaffView):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         initial = {"period": request.GET.get("period", "")[:40], "as_at": timezone.localdate()}
-        return self.show(BuildForm(initial=initial))
+        return self.show(BuildForm(initial=initial, kind=PeriodKind(self.scorecard().period_kind)))
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        form = BuildForm(request.POST)
+        scorecard = self.scorecard()
+        form = BuildForm(request.POST, kind=PeriodKind(scorecard.period_kind))
         if not form.is_valid():
             return self.show(form, status=422)
-        scorecard, period = self.scorecard(), form.cleaned_data["period"]
+        period = form.cleaned_data["period"]
         problems = list(layout_problems(scorecard, period))
         if problems:
             for problem in problems:

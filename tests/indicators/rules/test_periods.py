@@ -17,6 +17,7 @@ from indicators.rules.periods import (
     month_ending,
     multi_year,
     parse_period,
+    period_containing,
     period_kind,
     period_of_act,
     periods_due,
@@ -492,3 +493,21 @@ def test_half_past_eleven_at_night_utc_on_30_june_is_already_july_in_london():
 def test_the_moment_of_an_act_needs_a_time_zone():
     with pytest.raises(ValueError, match="time zone"):
         period_of_act(datetime(2018, 7, 1))  # noqa: DTZ001 - the point of the test
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [
+        (PeriodKind.MONTH, "Jan 2027"),
+        (PeriodKind.QUARTER, "Q4 2026/27"),
+        (PeriodKind.HALF, "H2 2026/27"),
+        (PeriodKind.TERM, "Spring 2027"),
+        (PeriodKind.CALENDAR_YEAR, "2027"),
+        (PeriodKind.FINANCIAL_YEAR, "2026/27"),
+        (PeriodKind.ACADEMIC_YEAR, "2026/27"),
+        (PeriodKind.MULTI_YEAR, "2025-2027"),
+    ],
+)
+def test_the_period_of_each_kind_that_holds_a_day(kind: PeriodKind, label: str):
+    found = period_containing(kind, date(2027, 1, 15))
+    assert (found.kind, found.label(), found.contains(date(2027, 1, 15))) == (kind, label, True)
