@@ -23,15 +23,14 @@ from indicators.records.history import save_with_history
 from reporting.loading import rows
 from reporting.loading.check_catalogue import bands_by_version
 from reporting.loading.declaring import PackRow
+from reporting.loading.known import DEFINITION_COLUMNS
 from reporting.loading.ledger import Ledger, Outcome
 from reporting.loading.pack import Catalogue
 
 M = TypeVar("M", bound=models.Model)
 
 # The columns of a row that are fields of the same name.
-_DEFINITION_FIELDS = tuple(
-    name for name in rows.INDICATORS.columns if name not in ("ref", "service", "scheme", "movement_tolerance")
-)
+_DEFINITION_FIELDS = tuple(name for name in DEFINITION_COLUMNS if name != "scheme")
 _TARGET_FIELDS = tuple(name for name in rows.TARGETS.columns if name != "ref")
 _STATUS_FIELDS = tuple(name for name in rows.STATUSES.columns if name not in ("set", "set_name", "key"))
 _FIGURE_KEY = ("ref", "kind", "label", "available_from")
@@ -148,7 +147,6 @@ def _load_indicators(pack: Catalogue, ledger: Ledger) -> None:
     for row in sorted(pack.indicators, key=lambda row: row.effective_from):
         wanted = {
             **picked(row, _DEFINITION_FIELDS),
-            "movement_tolerance": row.movement_tolerance or 0,
             "scheme": schemes[row.scheme] if row.scheme else None,
         }
         definition = Definition(**wanted)
@@ -168,6 +166,16 @@ def _load_indicators(pack: Catalogue, ledger: Ledger) -> None:
         if not _unchanged("definitions", stored.get((row.ref, row.effective_from)), wanted, ledger):
             definition.indicator = indicators[row.ref]
             _put_in_force(services.propose_definition, definition, ledger)
+
+
+def retire_indicators(pack: Catalogue, ledger: Ledger) -> None:
+    """Ask for no more figures of what the pack says is retired, once its own figures are in."""
+    days = {row.ref: row.retired_on for row in pack.indicators if row.retired_on}
+    for indicator in Indicator.objects.filter(ref__in=days, retired_on=None).order_by("ref"):
+        day = days[indicator.ref]
+        if day is not None:
+            services.retire_indicator(indicator, on=day, by=ledger.confirmer, at=ledger.at, reason=ledger.reason)
+            ledger.note("retired indicators", Outcome.ADDED)
 
 
 def _confirmed(model: type[Definition] | type[Target]) -> dict[tuple[str, object], Any]:

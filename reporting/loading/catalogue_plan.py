@@ -16,7 +16,7 @@ from indicators.permissions import maintain_refusal
 from indicators.records.transitions import Conflict, Forbidden
 from indicators.services import checked_reason
 from reporting.loading import rows
-from reporting.loading.catalogue import load_catalogue
+from reporting.loading.catalogue import load_catalogue, retire_indicators
 from reporting.loading.check_catalogue import check_catalogue
 from reporting.loading.declaring import FileSpec, read_rows, write_lines
 from reporting.loading.files import RawRow, Table
@@ -122,6 +122,7 @@ def _run(
         raise Conflict(f"The catalogue has changed since you looked. {problems[0]}")
     ledger = Ledger(loader=loader, confirmer=confirmer, at=at, reason=reason, confirms=confirms)
     load_catalogue(plan.catalogue, ledger)
+    retire_indicators(plan.catalogue, ledger)
     return ledger
 
 

@@ -114,6 +114,11 @@ def write_number(value: Decimal) -> str:
 number: Cell[Decimal] = Cell(_read_number, write_number)
 
 
+def number_or(default: Decimal) -> Cell[Decimal]:
+    """A number, with ``default`` for an empty cell."""
+    return Cell(lambda typed: _read_number(typed) if typed.strip() else default, write_number)
+
+
 def whole(lowest: int, highest: int) -> Cell[int]:
     """A whole number in a range."""
 
@@ -173,18 +178,34 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _read_json(typed: str) -> dict[str, Any]:
+def _parsed_json(typed: str, example: str) -> Any:
+    try:
+        return json.loads(typed, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as problem:
+        raise CellProblem(f"This is not JSON. Write it like {example}.") from problem
+
+
+def _read_object(typed: str) -> dict[str, Any]:
     if not typed.strip():
         return {}
-    try:
-        found = json.loads(typed, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as problem:
-        raise CellProblem('This is not JSON. Write it like {"empty": "n/a"}.') from problem
+    found = _parsed_json(typed, '{"empty": "n/a"}')
     if not isinstance(found, dict):
         raise CellProblem('Write names and values in curly brackets, like {"empty": "n/a"}.')
     return found
 
 
-json_object: Cell[dict[str, Any]] = Cell(
-    _read_json, lambda value: json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
-)
+def _read_objects(typed: str) -> list[dict[str, Any]]:
+    if not typed.strip():
+        return []
+    found = _parsed_json(typed, '[{"kind": "counts"}]')
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise CellProblem('Write a list in square brackets, like [{"kind": "counts"}].')
+    return found
+
+
+def _write_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
+
+
+json_object: Cell[dict[str, Any]] = Cell(_read_object, _write_json)
+json_objects: Cell[list[dict[str, Any]]] = Cell(_read_objects, _write_json)

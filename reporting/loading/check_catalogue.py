@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 from indicators.enums import BenchmarkKind, TargetKind
@@ -137,7 +138,10 @@ def _indicators(pack: Catalogue, known: Known) -> list[Problem]:
         file, pack.indicators, lambda row: (row.ref, row.effective_from), "effective_from", "A definition from this day"
     )
     owners = dict(known.indicators)
+    retired: dict[str, date | None] = {}
     for row in pack.indicators:
+        if retired.setdefault(row.ref, row.retired_on) != row.retired_on:
+            problems.append(Problem(file, row.row, "retired_on", f"Another row of {row.ref} says something else."))
         if row.service not in services:
             message = f"There is no service {row.service}. Add it to {rows.SERVICES.file}."
             problems.append(Problem(file, row.row, "service", message))

@@ -1,10 +1,13 @@
 """From the rows of values.csv and commentary.csv to figures ready to enter. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
-from indicators.enums import Availability, Basis, Frequency, ValueType
+from indicators.enums import Availability, Basis, Frequency, PeriodKind, ValueType
+from indicators.rules.labels import KIND_NAMES
 from indicators.rules.numbers import NumberProblem, read_number, round_half_away
 from indicators.rules.periods import Period, PeriodProblem, parse_period, period_kind, periods_due
 from reporting.loading import rows
@@ -15,6 +18,7 @@ from reporting.loading.problems import Problem
 from submissions.content import Content, computed_value
 
 FILE = rows.VALUES.file
+_DAYS = re.compile(r"(\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)", re.ASCII)
 # The columns that are fields of what a person enters. The value needs its definition to be read.
 CONTENT_COLUMNS = tuple(name for name in rows.VALUES.columns if name not in ("ref", "period", "value"))
 COMMENTARY_FILE = rows.COMMENTARY.file
@@ -88,15 +92,31 @@ def in_force(newest_first: Sequence[rows.IndicatorRow], period: Period) -> rows.
 def _period(
     file: str, row: int, label: str, newest_first: Sequence[rows.IndicatorRow], within: Period
 ) -> tuple[Period | None, list[Problem]]:
-    """Read a label as the kind of period any of the definitions has, the newest first."""
+    period, message = read_period(label, newest_first, within)
+    return period, [] if period else [Problem(file, row, "period", message)]
+
+
+def read_period(label: str, newest_first: Sequence[rows.IndicatorRow], within: Period) -> tuple[Period | None, str]:
+    """Read a label as the kind of period any of the definitions has, the newest first; else say why not."""
     message = "There is no indicator of this ref, so the period cannot be read."
-    kinds = [period_kind(Frequency(one.frequency), Basis(one.basis)) for one in newest_first]
-    for kind in dict.fromkeys(kinds):
+    days = _DAYS.fullmatch(label.strip())
+    for kind in dict.fromkeys(period_kind(Frequency(one.frequency), Basis(one.basis)) for one in newest_first):
         try:
-            return parse_period(label, kind=kind, within=within), []
+            return (_between(days, kind) if days else parse_period(label, kind=kind, within=within)), ""
         except PeriodProblem as problem:
             message = str(problem)
-    return None, [Problem(file, row, "period", message)]
+    return None, message
+
+
+def _between(days: re.Match[str], kind: PeriodKind) -> Period:
+    """Return the period of a kind with exactly these days."""
+    try:
+        period = Period(kind, date.fromisoformat(days[1]), date.fromisoformat(days[2]))
+        if parse_period(period.label(), kind=kind) == period:
+            return period
+    except (ValueError, StopIteration):
+        pass
+    raise PeriodProblem(f"From {days[1]} to {days[2]} is not {KIND_NAMES[kind]}.")
 
 
 def _content(row: rows.ValueRow, definition: rows.IndicatorRow) -> tuple[Content, list[Problem]]:

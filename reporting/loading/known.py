@@ -11,6 +11,8 @@ from reporting.loading.rows import INDICATORS, STATUSES, IndicatorRow, StatusRow
 from reporting.models import Portfolio, Scorecard
 
 NOT_A_ROW = 0
+# Those of indicators.csv that belong to the definition, and not to the indicator itself.
+DEFINITION_COLUMNS = tuple(name for name in INDICATORS.columns if name not in ("ref", "service", "retired_on"))
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,7 @@ def read_known() -> Known:
 
 def definition_values(definition: Definition) -> dict[str, Any]:
     """Return a definition's content under the names a pack uses."""
-    names = (name for name in INDICATORS.columns if name not in ("ref", "service", "scheme"))
-    values = {name: getattr(definition, name) for name in names}
+    values = {name: getattr(definition, name) for name in DEFINITION_COLUMNS if name != "scheme"}
     return {**values, "scheme": definition.scheme.slug if definition.scheme else ""}
 
 

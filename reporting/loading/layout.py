@@ -13,7 +13,20 @@ from reporting.loading.ledger import Ledger, Outcome
 from reporting.loading.pack import Pack
 from reporting.models import Column, Line, Portfolio, PortfolioHolder, Scorecard, Section
 
-_LINE_FIELDS = ("number", "kind", "pointer", "period_style", "printed_as")
+LINE_FIELDS = ("number", "kind", "pointer", "period_style", "printed_as", "weight")
+CARD_FIELDS = (
+    "title",
+    "caption",
+    "closing",
+    "rating_display",
+    "rollup_method",
+    "rollup_rounding",
+    "rollup_thresholds",
+    "numbering",
+    "orientation",
+    "blocks",
+    "period_kind",
+)
 
 
 def load_layout(pack: Pack, ledger: Ledger) -> Scorecard:
@@ -31,6 +44,7 @@ def load_layout(pack: Pack, ledger: Ledger) -> Scorecard:
         return scorecard
     for name, value in wanted.items():
         setattr(scorecard, name, value)
+    scorecard.revision += 1
     _keep("change scorecard", scorecard, ledger)
     _clear(scorecard, ledger)
     _fill(scorecard, pack, ledger)
@@ -67,13 +81,9 @@ def _keep(action: str, row: models.Model, ledger: Ledger) -> None:
 def _card_fields(pack: Pack, portfolio: Portfolio) -> dict[str, Any]:
     card = pack.card
     return {
+        **{name: getattr(card, name) for name in CARD_FIELDS},
         "portfolio": portfolio,
-        "title": card.title,
-        "caption": card.caption,
-        "closing": card.closing,
         "status_set": StatusSet.objects.get(slug=card.status_set),
-        "rating_display": card.rating_display,
-        "rollup_rounding": card.rollup_rounding,
         "levels": [
             {"heading": row.heading, "rating_heading": row.rating_heading}
             for row in sorted(pack.levels, key=lambda row: row.order)
@@ -90,7 +100,7 @@ Layout = tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]
 def _wanted_layout(pack: Pack) -> Layout:
     """Return lines (path, ref, fields) and columns (key, kind, heading, options), each in order."""
     lines = [
-        (group_path(row), row.ref, *(getattr(row, name) for name in _LINE_FIELDS))
+        (group_path(row), row.ref, *(getattr(row, name) for name in LINE_FIELDS))
         for row in sorted(pack.lines, key=lambda row: row.order)
     ]
     columns = [(row.key, row.kind, row.heading, row.options) for row in sorted(pack.columns, key=lambda row: row.order)]
@@ -104,7 +114,7 @@ def _stored_layout(scorecard: Scorecard) -> Layout:
         (
             _stored_path(sections, line.section_id),
             line.indicator.ref,
-            *(getattr(line, name) for name in _LINE_FIELDS),
+            *(getattr(line, name) for name in LINE_FIELDS),
         )
         for line in stored
     ]
@@ -139,7 +149,7 @@ def _fill(scorecard: Scorecard, pack: Pack, ledger: Ledger) -> None:
     for order, (path, ref, *fields) in enumerate(lines, start=1):
         section = _section(scorecard, sections, path, ledger)
         line = Line(
-            section=section, indicator=indicators[ref], order=order, **dict(zip(_LINE_FIELDS, fields, strict=True))
+            section=section, indicator=indicators[ref], order=order, **dict(zip(LINE_FIELDS, fields, strict=True))
         )
         _save(line, ledger)
     for order, (key, kind, heading, options) in enumerate(columns, start=1):

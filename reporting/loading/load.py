@@ -10,7 +10,7 @@ from indicators.people import PERFORMANCE, import_account
 from indicators.permissions import maintain_refusal
 from indicators.records.audit import record_act
 from indicators.records.transitions import Forbidden
-from reporting.loading.catalogue import load_catalogue
+from reporting.loading.catalogue import load_catalogue, retire_indicators
 from reporting.loading.check_catalogue import check_catalogue
 from reporting.loading.check_layout import check_layout
 from reporting.loading.figures import Figure, missing_figures, read_figures
@@ -71,6 +71,7 @@ def load_pack(pack: Pack, *, confirmed_by: User | None, at: datetime, dry_run: b
     scorecard = load_layout(pack, ledger)
     load_figures(pack, figures, ledger)
     load_overrides(pack, scorecard, ledger)
+    retire_indicators(pack, ledger)
     if ledger.changed_anything:
         record_act("load pack", scorecard, by=confirmer, at=at, detail={"done": ledger.sentences()})
     if dry_run:

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from indicators.enums import PeriodKind, Rounding
+from indicators.enums import PeriodKind, RollupMethod, Rounding
 from indicators.rules.periods import Period, PeriodProblem, parse_period
-from reporting.enums import RatingDisplay
+from reporting.enums import Numbering, Orientation, RatingDisplay
 from reporting.loading import cells, rows
 from reporting.loading.cells import Cell
 from reporting.loading.declaring import columns_of, holds, read_rows
@@ -22,14 +22,17 @@ FORMAT = 1
 CARD_FILE = rows.SCORECARD.file
 
 
-def _read_quarter(typed: str) -> Period:
-    try:
-        return parse_period(typed, kind=PeriodKind.QUARTER)
-    except PeriodProblem as problem:
-        raise CellProblem(str(problem)) from problem
+def _period_of(kind: PeriodKind) -> Cell[Period]:
+    def read(typed: str) -> Period:
+        try:
+            return parse_period(typed, kind=kind)
+        except PeriodProblem as problem:
+            raise CellProblem(str(problem)) from problem
+
+    return Cell(read, Period.label)
 
 
-_quarter: Cell[Period] = Cell(_read_quarter, Period.label)
+_quarter = _period_of(PeriodKind.QUARTER)
 _day = cells.optional(cells.day)
 
 
@@ -55,7 +58,23 @@ class Card:
         cells.choice(Rounding, default=Rounding.HALF_DOWN),
         "how a mean score rounds in a group rating; `half_down` when left out",
     )
-    period: Period = holds(_quarter, "the quarter of the document, for example Q2 2018/19", needed=True)
+    rollup_method: str = holds(
+        cells.choice(RollupMethod, default=RollupMethod.MEAN), "how a group is rated; `mean` when left out"
+    )
+    rollup_thresholds: list[dict[str, Any]] = holds(
+        cells.json_objects, "JSON: from which mean score a status is given; empty for the nearest score"
+    )
+    numbering: str = holds(
+        cells.choice(Numbering, default=Numbering.OWN), "where numbers of lines come from; `own` when left out"
+    )
+    orientation: str = holds(
+        cells.choice(Orientation, default=Orientation.LANDSCAPE), "how the page is held; `landscape` when left out"
+    )
+    blocks: list[dict[str, Any]] = holds(cells.json_objects, "JSON: the blocks of the summary")
+    period_kind: str = holds(
+        cells.choice(PeriodKind, default=PeriodKind.QUARTER), "what one document covers; `quarter` when left out"
+    )
+    period: Period = holds(_quarter, "the period of the document, for example Q2 2018/19", needed=True)
     as_at: date = holds(cells.day, "the day the document was put together, which decides the benchmarks", needed=True)
     opens: date | None = holds(_day, "the first day of the collection for that quarter")
     due: date | None = holds(_day, "the day its returns are due")
@@ -164,8 +183,9 @@ def _card(table: Table | None) -> tuple[Card | None, list[Problem]]:
             problems.append(Problem(CARD_FILE, 0, key, "This key is missing."))
             continue
         pair = written.get(key, rows.KeyValueRow(row=0, key=key, value=""))
+        cell = _period_of(PeriodKind(values.get("period_kind", PeriodKind.QUARTER))) if key == "period" else one.cell
         try:
-            values[key] = one.cell.read(pair.value)
+            values[key] = cell.read(pair.value)
         except CellProblem as problem:
             problems.append(Problem(CARD_FILE, pair.row, key, str(problem)))
     return (None, problems) if problems else (Card(**values), [])

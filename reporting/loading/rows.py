@@ -85,7 +85,7 @@ class ServiceRow(PackRow):
 
 @dataclass(frozen=True, kw_only=True)
 class IndicatorRow(PackRow):
-    """One definition. Columns but the first two and ``scheme`` are fields of the same name."""
+    """One definition. Columns but the first two, ``scheme`` and the last are fields of the same name."""
 
     ref: str = holds(_ref, "short lasting name of the indicator", needed=True)
     service: str = holds(_ref, "from `services.csv`", needed=True)
@@ -112,7 +112,7 @@ class IndicatorRow(PackRow):
     comparison: str = holds(
         cells.choice(Comparison, default=Comparison.PREVIOUS_PERIOD), "what it is compared with first"
     )
-    movement_tolerance: Decimal | None = holds(_number, "changes up to this size count as no change")
+    movement_tolerance: Decimal = holds(cells.number_or(Decimal(0)), "changes up to this size count as no change")
     lag_months: int = holds(cells.whole_or(0, 0, 120), "how many months after its period a figure is due")
     counts_people: bool = holds(cells.yes_no, "yes when small numbers may have to be hidden")
     scheme: str = holds(cells.slug(50, required=False), "the RAG rule, from `schemes.csv`")
@@ -120,6 +120,9 @@ class IndicatorRow(PackRow):
     tolerance_kind: str = holds(_tolerance_kind, _TOLERANCE_KIND)
     minimum: Decimal | None = holds(_number, "the lowest possible figure")
     maximum: Decimal | None = holds(_number, "the highest possible figure")
+    retired_on: date | None = holds(
+        cells.optional(cells.day), "from this day no more figures are asked for; the same on every row of the ref"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,6 +229,7 @@ class LineRow(PackRow):
     printed_as: dict[str, Any] = holds(
         cells.json_object, "JSON: column key to the text printed there; only in columns that are not computed"
     )
+    weight: Decimal = holds(cells.number_or(Decimal(1)), "counts in a weighted group rating; 1 when left out")
 
     @property
     def path(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indicators.rules.periods import quarter
-from reporting.loading.pack import FORMAT, Card, Pack, read_pack
+from reporting.loading.pack import CARD_KEYS, FORMAT, Card, Pack, read_pack
 from reporting.loading.problems import PackRefused
 from reporting.loading.rows import LineRow, ServiceRow, TargetRow
 from tests.reporting.loading.small import SMALL, changed, problems_of, small_pack, with_row, write
@@ -125,9 +125,7 @@ def test_problems_of_all_files_are_listed_together_in_order(tmp_path: Path) -> N
         ),
         (
             with_row("scorecard.csv", "heading,Small"),
-            "scorecard.csv, row 16, column heading: There is no such key. It may be format, slug, title, caption, "
-            "portfolio_slug, portfolio, council, member, member_from, closing, status_set, rating_display, "
-            "rollup_rounding, period, as_at, opens, due, sign_off_due, committee.",
+            f"scorecard.csv, row 16, column heading: There is no such key. It may be {', '.join(CARD_KEYS)}.",
         ),
         (
             with_row("scorecard.csv", "title,Again"),
