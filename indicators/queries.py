@@ -15,6 +15,7 @@ from typing import Any, Protocol, TypeVar
 
 from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
+from indicators.comparators import NATIONAL, merged, read_comparators
 from indicators.enums import (
     BenchmarkKind,
     PrintPattern,
@@ -74,15 +75,36 @@ class Facts:
     @property
     def neighbour(self) -> BenchmarkFigure | None:
         """The newest average of statistical neighbours."""
-        return next((figure for figure in self.benchmarks if figure.kind == BenchmarkKind.NEIGHBOUR_AVERAGE), None)
+        return self._newest(BenchmarkKind.NEIGHBOUR_AVERAGE)
+
+    @property
+    def region(self) -> BenchmarkFigure | None:
+        """The newest figure of our region."""
+        return self._newest(BenchmarkKind.REGION)
+
+    @property
+    def national(self) -> BenchmarkFigure | None:
+        """The newest figure of the nation."""
+        return self._newest(BenchmarkKind.NATIONAL)
+
+    @property
+    def ranking(self) -> PeerStanding | None:
+        """The standing behind the quartile: rank, rank before, median. None where it was entered by hand."""
+        return next((standing for standing in self.peers if standing.group == NATIONAL), None)
+
+    def _newest(self, kind: BenchmarkKind) -> BenchmarkFigure | None:
+        return next((figure for figure in self.benchmarks if figure.kind == kind), None)
 
 
 def facts_for(indicators_and_days: Iterable[tuple[int, date]], *, as_at: date) -> dict[tuple[int, date], Facts]:
-    """Return the facts for each (indicator id, first day of the period), in three queries however many.
+    """Return the facts for each (indicator id, first day of the period), in a bounded number of queries.
+
+    Four, and up to seven more once a national table is loaded, however many indicators there are.
 
     The newest definition and target that had started by the day apply. Before the first definition the
     earliest one is used, so that figures older than the catalogue can still be shown; a target is never
-    used before it starts. Benchmarks are those available on ``as_at``.
+    used before it starts. Benchmarks are those available on ``as_at``: computed from the newest tables, or entered by
+    hand where nothing newer is loaded.
     """
     keys = set(indicators_and_days)
     ids = {indicator_id for indicator_id, _ in keys}
@@ -95,14 +117,18 @@ def facts_for(indicators_and_days: Iterable[tuple[int, date]], *, as_at: date) -
         BenchmarkFigure.objects.filter(indicator_id__in=ids).available(as_at)
     )
     newest = {indicator_id: newest_of_each(rows) for indicator_id, rows in figures.items()}
-    return {
-        (indicator_id, day): Facts(
-            definition=in_force(definitions[indicator_id], day) or earliest(definitions[indicator_id]),
+    comparators = read_comparators(ids, as_at=as_at)
+    found = {}
+    for indicator_id, day in keys:
+        definition = in_force(definitions[indicator_id], day) or earliest(definitions[indicator_id])
+        compared = merged(newest.get(indicator_id, ()), comparators.of(indicator_id, definition))
+        found[indicator_id, day] = Facts(
+            definition=definition,
             target=in_force(targets[indicator_id], day),
-            benchmarks=newest.get(indicator_id, ()),
+            benchmarks=tuple(sorted(compared.figures, key=lambda figure: figure.order)),
+            peers=compared.peers,
         )
-        for indicator_id, day in keys
-    }
+    return found
 
 
 def _by_indicator(rows: Iterable[Any]) -> dict[int, list[Any]]:

@@ -175,14 +175,14 @@ def test_each_figure_is_judged_by_the_definition_and_target_of_its_own_period() 
 
 
 @pytest.mark.django_db
-def test_many_figures_cost_four_questions(django_assert_num_queries: Any) -> None:
+def test_many_figures_cost_five_questions(django_assert_num_queries: Any) -> None:
     rows = []
     for _number in range(6):
         indicator = make_definition().indicator
         make_approved(indicator, Q1)
         rows.append(make_submission(indicator, Q2))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = beside(rows, as_at=TODAY)
         previous = [found[row.pk].previous for row in rows]
 
