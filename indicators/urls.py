@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views import catalogue, changes, jobs, proposals, rules, services, statuses
+from indicators.views import building, catalogue, changes, jobs, proposals, rules, services, statuses
 
 app_name = "indicators"
 urlpatterns = [
@@ -25,6 +25,9 @@ urlpatterns = [
     path("proposals/<slug:kind>/<int:pk>/confirm/", proposals.Confirm.as_view(), name="confirm"),
     path("proposals/<slug:kind>/<int:pk>/decline/", proposals.Decline.as_view(), name="decline"),
     path("rules/", rules.RuleList.as_view(), name="rules"),
+    path("rules/add/", building.StartRule.as_view(), name="add-rule"),
+    path("rules/<slug:slug>/build/", building.BuildVersion.as_view(), name="build-version"),
+    path("rules/<slug:slug>/copy/", building.CopyRule.as_view(), name="copy-rule"),
     path("rules/<slug:slug>/", rules.RulePage.as_view(), name="rule"),
     path("rules/<slug:slug>/history/", rules.RuleHistory.as_view(), name="rule-history"),
     path("rules/<slug:slug>/version/", rules.ProposeVersion.as_view(), name="propose-version"),

@@ -1,6 +1,6 @@
 """Tags for our pages: fields, the error summary and ratings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -62,6 +62,12 @@ def rating(status: Any, *, tint: bool = False, empty: str = "") -> dict[str, Any
         "colour": css_name(colour),
         "tint": tint,
     }
+
+
+@register.inclusion_tag("includes/_rating.html")
+def rating_of(known: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """A status by its key, on its tint; words where there is none yet."""
+    return rating(known.get(key or ""), tint=True, empty="No status yet.")
 
 
 @register.inclusion_tag("includes/_shape.svg")

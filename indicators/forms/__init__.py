@@ -1,5 +1,6 @@
 """Forms of the catalogue. Each lists its fields; what happens with the answers is the services' business."""
 
+from indicators.forms.builder import RuleForm
 from indicators.forms.catalogue import (
     BenchmarkForm,
     DefinitionForm,
@@ -10,11 +11,13 @@ from indicators.forms.catalogue import (
 )
 from indicators.forms.parts import ReasonField
 from indicators.forms.people import EndForm, RenameServiceForm, ResponsibilityForm, ServiceForm, people_to_choose
-from indicators.forms.rules import DecisionForm, SchemeVersionForm, read_bands
+from indicators.forms.rules import CopyRuleForm, DecisionForm, SchemeVersionForm, StartRuleForm, read_bands
 from indicators.forms.statuses import StatusForm, StatusSetForm
+from indicators.forms.trying import TryForm
 
 __all__ = [
     "BenchmarkForm",
+    "CopyRuleForm",
     "DecisionForm",
     "DefinitionForm",
     "EndForm",
@@ -24,11 +27,14 @@ __all__ = [
     "RenameServiceForm",
     "ResponsibilityForm",
     "RetireForm",
+    "RuleForm",
     "SchemeVersionForm",
     "ServiceForm",
+    "StartRuleForm",
     "StatusForm",
     "StatusSetForm",
     "TargetForm",
+    "TryForm",
     "people_to_choose",
     "read_bands",
 ]

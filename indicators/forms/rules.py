@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.text import slugify
 
 from indicators.forms.parts import ReasonField, StartForm
 from indicators.forms_base import DayMonthYearField, FigureField, PlainForm
@@ -69,6 +71,47 @@ def read_bands(text: str) -> Any:
 
 def _no_constant(name: str) -> None:
     raise ValueError(name)
+
+
+class StartRuleForm(PlainForm, forms.ModelForm):  # type: ignore[type-arg]
+    """A new rule: its name and the statuses it gives. Its address comes from its name."""
+
+    reason = ReasonField()
+
+    class Meta:
+        model = RatingScheme
+        fields: tuple[str, ...] = ("name", "status_set")
+        labels = {"name": "Name of the rule", "status_set": "Statuses"}
+        help_texts = {"name": "For example Against target, 10%"}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        chosen = self.fields.get("status_set")
+        if isinstance(chosen, forms.ModelChoiceField):
+            chosen.empty_label = "Choose a set of statuses"
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        slug = slugify(name)[:50]
+        slug = f"{slug}-rule" if slug == "add" else slug  # the address of the form itself
+        if not slug:
+            raise ValidationError("Use letters or digits in the name, for example Against target")
+        if RatingScheme.objects.filter(Q(name__iexact=name) | Q(slug=slug)).exists():
+            raise ValidationError("There is a rule with this name, or nearly. Choose another name.")
+        self.instance.slug = slug
+        return name
+
+
+class CopyRuleForm(StartRuleForm):
+    """A copy of a rule: another name, the same statuses and bands."""
+
+    starts = DayMonthYearField(
+        label="First day it applies to", help_text="The first day of a period, for example 1 4 2026"
+    )
+    field_order = ("name", "starts", "reason")
+
+    class Meta(StartRuleForm.Meta):
+        fields = ("name",)
 
 
 class DecisionForm(PlainForm, forms.Form):

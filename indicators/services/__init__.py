@@ -21,6 +21,7 @@ from indicators.services.proposals import (
     propose_scheme_version,
     propose_target,
 )
+from indicators.services.schemes import add_scheme, copy_scheme
 from indicators.services.statuses import (
     add_status,
     add_status_set,
@@ -37,6 +38,7 @@ __all__ = [
     "REASON_NEEDED",
     "add_benchmark",
     "add_indicator",
+    "add_scheme",
     "add_service",
     "add_status",
     "add_status_set",
@@ -44,6 +46,7 @@ __all__ = [
     "change_status",
     "checked_reason",
     "confirm",
+    "copy_scheme",
     "copy_status_set",
     "correct_benchmark",
     "decline",

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from indicators.filters import still_collected
 from indicators.forms import SchemeVersionForm
 from indicators.listing import arrange
 from indicators.models import Indicator, RatingScheme, RatingSchemeVersion
@@ -75,7 +76,13 @@ class RulePage(RuleView, CataloguePage):
             statuses=scheme.status_set.statuses.order_by("order"),
             sees_waiting=sees_waiting,
             waiting=scheme.versions.filter(WAITING) if sees_waiting else [],
+            users=self.users(scheme),
         )
+
+    def users(self, scheme: RatingScheme) -> Any:
+        """Return the living indicators whose definition in force names the rule."""
+        living = Indicator.objects.filter(still_collected(self.today))
+        return with_definition(living, self.today).filter(scheme_now=scheme.pk).order_by("name_now", "ref")
 
 
 class RuleHistory(RuleView, CataloguePage):
