@@ -2,13 +2,21 @@
 
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from decimal import Decimal
+from typing import Any, Protocol
 
-from indicators.enums import ValueType
+from indicators.rules.ratio import Parts, per_of, ratio_value
 
-# Computed values are held to the precision of the column that stores them.
-STORED_PLACES = Decimal("0.0001")
+
+class HasParts(Protocol):
+    """A figure that may have been worked out: content or a version."""
+
+    @property
+    def value(self) -> Decimal | None: ...
+    @property
+    def numerator(self) -> Decimal | None: ...
+    @property
+    def denominator(self) -> Decimal | None: ...
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,13 @@ class Content:
         return replace(self, value=computed_value(self.numerator, self.denominator, value_type))
 
 
+def parts_of(entered: HasParts, value_type: str, label: str = "") -> Parts | None:
+    """Return the two numbers a figure was worked out from, None when it was entered itself or there is none."""
+    if entered.value is None or entered.numerator is None or not entered.denominator:
+        return None
+    return Parts(entered.numerator, entered.denominator, per_of(value_type), label)
+
+
 def computed_value(numerator: Decimal, denominator: Decimal, value_type: str) -> Decimal:
     """Return numerator over denominator, as a percentage for percentages, to four decimals."""
-    scale = 100 if value_type == ValueType.PERCENT else 1
-    return (numerator * scale / denominator).quantize(STORED_PLACES, rounding=ROUND_HALF_UP)
+    return ratio_value(numerator, denominator, per_of(value_type))

@@ -1,5 +1,6 @@
 """Rate a figure by the rule of its period, and find the status that counts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,6 +9,8 @@ from indicators.models import RatingSchemeVersion, Status
 from indicators.queries import parsed_scheme, schemes_for, target_rule
 from indicators.rules.needs import Needs, needs_of
 from indicators.rules.rating import RatingInputs, RatingResult, rate
+from indicators.rules.ratio import Parts
+from indicators.rules.reach_words import better_words
 from submissions.beside import Beside, earlier_figures, period_key
 from submissions.models import Rating, RatingOverride, SubmissionVersion
 
@@ -110,9 +113,26 @@ class Judge:
         result = rate(parsed_scheme(version), inputs)
         return Judged(self.status(version, result.status), result, inputs, version)
 
+    def better(self, judged: Judged, parts: Parts | None) -> str:
+        """Return in a sentence what would give a better colour: "3 more (261 of 289, 90.3%) would be green."."""
+        version = judged.scheme_version
+        if version is None:
+            return ""
+        statuses = [row for (set_id, _key), row in self._statuses.items() if set_id == version.scheme.status_set_id]
+        return better_for(version, judged.inputs, parts, statuses)
+
     def status(self, version: RatingSchemeVersion, key: str | None) -> Status | None:
         """Return the status row of a key in the set of a rule."""
         return self._statuses.get((version.scheme.status_set_id, key)) if key else None
+
+
+def better_for(
+    version: RatingSchemeVersion, inputs: RatingInputs, parts: Parts | None, statuses: Iterable[Status]
+) -> str:
+    """Return what would give a better colour by a version of a rule, "" where nothing simple would."""
+    rows = list(statuses)
+    scores = {row.key: row.score for row in rows}
+    return better_words(parsed_scheme(version), inputs, parts, scores=scores, words={row.key: row.word for row in rows})
 
 
 def judge_one(beside: Beside, value: Decimal | None) -> Judged:

@@ -15,7 +15,7 @@ from indicators.rules.numbers import round_half_away
 from submissions.beside import Beside
 from submissions.checks import notices
 from submissions.completeness import commentary_reason
-from submissions.content import Content
+from submissions.content import Content, parts_of
 from submissions.models import SubmissionVersion
 from submissions.ratings import Judge, standing_status
 from submissions.words import before_words, compared_words, figure_text, full_day, sentence_case, target_text
@@ -26,7 +26,7 @@ class Result:
     """One figure judged, in words.
 
     ``needed`` finishes "Needed because ..." when commentary is compulsory. ``readers`` is what stands in the place of
-    a missing figure.
+    a missing figure. ``better`` says what would give a better colour.
     """
 
     figure: str
@@ -37,6 +37,7 @@ class Result:
     notices: tuple[str, ...] = ()
     needed: str | None = None
     readers: str = ""
+    better: str = ""
 
     @property
     def colour(self) -> str:
@@ -54,7 +55,14 @@ def result_of(beside: Beside, content: Content, *, judge: Judge | None = None) -
     before = beside.compared.value if beside.compared else None
     since = compared_words(definition)
     status = judged.status
-    found = notices(content, fmt=fmt, previous=before, minimum=definition.minimum, maximum=definition.maximum)
+    found = notices(
+        content,
+        fmt=fmt,
+        previous=before,
+        minimum=definition.minimum,
+        maximum=definition.maximum,
+        parts=(definition.numerator_label, definition.denominator_label),
+    )
     return Result(
         figure=figure_text(definition, content),
         status=status,
@@ -68,6 +76,7 @@ def result_of(beside: Beside, content: Content, *, judge: Judge | None = None) -
             direction=direction,
         ),
         readers=readers_words(content),
+        better=judging.better(judged, parts_of(content, definition.value_type, definition.numerator_label)),
     )
 
 

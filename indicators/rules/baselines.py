@@ -35,6 +35,10 @@ class Baseline:
     tolerance: Decimal = Decimal(0)
     tolerance_kind: ToleranceKind = ToleranceKind.POINTS
 
+    def allowed(self, before: Decimal) -> Decimal:
+        """The change from ``before`` that still counts as none, in the unit of the figure."""
+        return abs(before) * self.tolerance / 100 if self.tolerance_kind == ToleranceKind.RELATIVE else self.tolerance
+
 
 @dataclass(frozen=True)
 class Past:
@@ -91,9 +95,7 @@ def movement_since(
     before = past.figure_at(baseline.kind)
     if before is None:
         return _unknown(NOTHING_EARLIER)
-    allowed = baseline.tolerance
-    if baseline.tolerance_kind == ToleranceKind.RELATIVE:
-        allowed = abs(before) * baseline.tolerance / 100
+    allowed = baseline.allowed(before)
     direction = _direction(latest, before, polarity, target, allowed)
     moved = trend(latest, before, tolerance=allowed)
     return Movement(moved, direction, before, latest - before, at_best(latest, past, polarity))
@@ -161,10 +163,8 @@ def _along_line(
 
 def _line_tolerance(values: Sequence[Decimal | None], baseline: Baseline) -> Decimal:
     """The slope that still counts as level: as given, or a percentage of the mean figure."""
-    if baseline.tolerance_kind == ToleranceKind.POINTS:
-        return baseline.tolerance
     known = [value for value in values if value is not None]
-    return abs(sum(known, Decimal(0)) / len(known)) * baseline.tolerance / 100
+    return baseline.allowed(sum(known, Decimal(0)) / len(known))
 
 
 # The usual range

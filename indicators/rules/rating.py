@@ -136,6 +136,12 @@ def rate(scheme: Scheme, inputs: RatingInputs) -> RatingResult:
     return RatingResult(chosen.status if chosen else None, sentence, tuple(steps), scheme.name, scheme.version)
 
 
+def status_of(scheme: Scheme, inputs: RatingInputs) -> str | None:
+    """The status alone, for those who try many values."""
+    facts = Facts(inputs, tolerance_in_force(scheme, inputs))
+    return next((band.status for band in scheme.bands if judge(band.when, facts).holds), None)
+
+
 def _without_stop(text: str) -> str:
     return text.removesuffix(".")
 

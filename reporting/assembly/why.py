@@ -1,17 +1,21 @@
 """The answer to "why this colour?", from the stored rating: sentence, rule as tried, figures and steps."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone
 
+from indicators.models import Status
 from indicators.queries import number_format, parsed_scheme
 from indicators.rules.display import NumberFormat, show
-from indicators.rules.rating import RatingInputs, rate, what_would_change
+from indicators.rules.rating import RatingInputs, rate
 from reporting.assembly.sources import Received, RowSource
 from reporting.document import Step, Used, Why
+from submissions.content import parts_of
 from submissions.enums import How
 from submissions.models import Rating
+from submissions.ratings import better_for
 
 
 def as_moment(moment: datetime) -> str:
@@ -63,8 +67,21 @@ def _looks_back(rating: Rating, inputs: RatingInputs) -> bool:
     return again.sentence != rating.sentence or steps != [(step["text"], step["outcome"]) for step in rating.steps]
 
 
-def why_rated(row: RowSource, rating: Rating) -> Why | None:
-    """Return why the figure has its computed status. No person is named: post and time only."""
+def _would_change(row: RowSource, rating: Rating, inputs: RatingInputs, statuses: Iterable[Status]) -> str:
+    """Return what would give a better colour. Numbers of people are not told beyond what is printed."""
+    if rating.scheme_version is None or row.latest is None or row.definition is None:
+        return ""
+    definition = row.definition
+    parts = parts_of(row.latest.version, definition.value_type, definition.numerator_label)
+    known = _without_past(inputs) if row.hides_earlier else inputs
+    return better_for(rating.scheme_version, known, None if definition.counts_people else parts, statuses)
+
+
+def why_rated(row: RowSource, rating: Rating, statuses: Iterable[Status] = ()) -> Why | None:
+    """Return why the figure has its computed status. No person is named: post and time only.
+
+    ``statuses`` are the scorecard's, whose words and scores say what is better.
+    """
     received = row.latest
     if received is None:
         return None
@@ -86,7 +103,5 @@ def why_rated(row: RowSource, rating: Rating) -> Why | None:
         entered=f"{entered}, {as_moment(received.version.at)}",
         approved=f"Lead, {service}, {as_moment(received.approval.at)}" if received.approval else "",
         computed=f"{rating.reason}, {as_moment(rating.computed_at)}",
-        would_change=what_would_change(parsed_scheme(scheme_version), inputs)
-        if scheme_version and not hidden and not tells
-        else "",
+        would_change="" if hidden or tells else _would_change(row, rating, inputs, statuses),
     )

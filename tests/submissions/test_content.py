@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.enums import ValueType
-from submissions.content import STORED_PLACES, Content, computed_value
+from indicators.rules.ratio import STORED_PLACES
+from submissions.content import Content, computed_value
 from submissions.models import SubmissionVersion
 
 COUNTS = st.integers(min_value=0, max_value=10**8).map(Decimal)

@@ -145,3 +145,12 @@ def test_statuses_read_together_cost_nothing_one_by_one(reviews):
     one = standing_beside(reviews)
     read_statuses([one])
     assert queries_of(lambda: beside_rows(one)) == 0
+
+
+def test_what_is_missing_for_a_better_colour_is_told_in_cases(db):
+    definition = make_definition("parts", numerator_label="Reviewed in time", denominator_label="Reviews due")
+    make_target(definition.indicator, "90.3", decimals=1)
+    content = Content(numerator=Decimal(258), denominator=Decimal(289)).with_value("percent")
+    result = result_of(standing_beside(definition), content)
+    assert result.better == "3 more of “Reviewed in time” (261 of 289, 90.3%) would be green."
+    assert result_of(standing_beside(definition), Content(value=Decimal(91))).better == ""

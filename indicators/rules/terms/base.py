@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from indicators.rules.rating_inputs import RatingInputs, Tolerance
 
 Params = Mapping[str, Any]
+Turns = Iterable[Decimal]
 MOST_COUNTED = 1000
 SLUG_LIMIT = 50
 
@@ -73,6 +74,8 @@ class Term(NamedTuple):
     """One test: its function, its sentence (parameters in braces), how it is offered, and its parameters.
 
     ``tells`` gives the fact that the test looked at as a whole sentence for the explanation of a rating, or "".
+    ``turns`` gives every value of the figure at which the finding may change, all else the same: between two of them
+    that are next to each other it is the same for every value.
     """
 
     judge: Callable[[Facts, Params], Finding]
@@ -82,6 +85,7 @@ class Term(NamedTuple):
     hint: str = ""
     params: Mapping[str, Param] = {}
     tells: Callable[[Facts, Params], str] = lambda facts, params: ""
+    turns: Callable[[Facts, Params], Turns] = lambda facts, params: ()
 
 
 # Reading and writing parameters

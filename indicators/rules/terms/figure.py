@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from indicators.enums import Answer
 from indicators.rules.rating_words import beside, in_unit
-from indicators.rules.terms.base import INCLUSIVE, STATUS, Facts, Finding, Params, Section, Term, one_of, signed
+from indicators.rules.terms.base import INCLUSIVE, STATUS, Facts, Finding, Params, Section, Term, Turns, one_of, signed
 
 YES, NO = Decimal(1), Decimal(0)
 
@@ -54,15 +54,29 @@ def _entered_by_hand(facts: Facts, params: Params) -> Finding:
     return Finding(entered == params["status"], f"{entered.replace('_', ' ')} entered by hand")
 
 
+def _at_limit(facts: Facts, params: Params) -> Turns:
+    return [params["number"]]
+
+
 _LIMIT = {"number": signed("Number", "In the unit of the figure, for example 95 or -2.5."), "inclusive": INCLUSIVE}
 
 TERMS = {
     "has_value": Term(has_value, "there is a figure", "There is a figure", Section.FIGURE, "0 is a figure."),
     "value_at_least": Term(
-        _value_at_least, "the figure is {number} or more", "At least a stated number", Section.FIGURE, params=_LIMIT
+        _value_at_least,
+        "the figure is {number} or more",
+        "At least a stated number",
+        Section.FIGURE,
+        params=_LIMIT,
+        turns=_at_limit,
     ),
     "value_at_most": Term(
-        _value_at_most, "the figure is {number} or less", "At most a stated number", Section.FIGURE, params=_LIMIT
+        _value_at_most,
+        "the figure is {number} or less",
+        "At most a stated number",
+        Section.FIGURE,
+        params=_LIMIT,
+        turns=_at_limit,
     ),
     "answer_is": Term(
         _answer_is,
@@ -71,6 +85,7 @@ TERMS = {
         Section.FIGURE,
         "For figures that are entered as yes or no.",
         {"answer": one_of("Answer", Answer)},
+        turns=lambda facts, params: (NO, YES),
     ),
 }
 LAST_TERMS = {

@@ -2,11 +2,13 @@
 
 from decimal import Decimal
 
-from indicators.enums import DirectionOfTravel, SignalForm, SignalWay, ToleranceKind
+from indicators.enums import DirectionOfTravel, Polarity, SignalForm, SignalWay, ToleranceKind
 from indicators.rules.baselines import SINGLE, Baseline, Movement
+from indicators.rules.movement import BETTER_WHEN, distance_from_good
 from indicators.rules.rating_words import in_unit
-from indicators.rules.signals import Signal, refusal, signal_of
-from indicators.rules.terms.base import Facts, Finding, Params, Section, Term, amount, one_of, yes_no
+from indicators.rules.signals import Signal, control_limits, refusal, signal_of
+from indicators.rules.targets import TargetRule, midpoint_of
+from indicators.rules.terms.base import Facts, Finding, Params, Section, Term, Turns, amount, one_of, yes_no
 
 _DIRECTION_WORDS = {
     DirectionOfTravel.BETTER: "better",
@@ -25,8 +27,12 @@ _MOVED = {
 _CLOSE = "It is about the same as {}."
 
 
+def _baseline(params: Params) -> Baseline:
+    return Baseline(params["since"], 0, params["tolerance"], params["unit"])
+
+
 def _movement(facts: Facts, params: Params) -> Movement:
-    return facts.inputs.movement(Baseline(params["since"], 0, params["tolerance"], params["unit"]))
+    return facts.inputs.movement(_baseline(params))
 
 
 def _improved(facts: Facts, params: Params) -> Finding:
@@ -86,6 +92,39 @@ def _ends(signal: Signal) -> tuple[Decimal, Decimal]:
     return signal.limits.lower, signal.limits.upper
 
 
+# Where findings may turn
+
+
+def _around_earlier(facts: Facts, params: Params) -> Turns:
+    """The earlier figure with its tolerance, and where a range or midpoint is good, the places as far from it."""
+    inputs = facts.inputs
+    ends = [end for end in (inputs.lowest, inputs.highest) if end is not None]
+    before = inputs.past.figure_at(params["since"])
+    if before is None:
+        return ends
+    baseline = _baseline(params)
+    allowed = baseline.allowed(before)
+    if inputs.polarity in BETTER_WHEN:
+        return [before - allowed, before, before + allowed, *ends]
+    away = distance_from_good(before, inputs.polarity, inputs.target)
+    middles = [one for one in _good_places(inputs.polarity, inputs.target) if away is not None]
+    reaches = [reach for reach in ((away or 0) - allowed, (away or 0), (away or 0) + allowed) if reach >= 0]
+    return [middle + by for middle in middles for reach in reaches for by in (-reach, reach)]
+
+
+def _good_places(polarity: Polarity, target: TargetRule | None) -> list[Decimal]:
+    """The values that distances are measured from: both ends of a range, or its middle."""
+    if polarity == Polarity.MIDPOINT:
+        middle = midpoint_of(target)
+        return [] if middle is None else [middle]
+    return [] if target is None else [end for end in (target.value, target.upper) if end is not None]
+
+
+def _around_usual(facts: Facts, params: Params) -> Turns:
+    limits = control_limits([value for value in facts.inputs.earlier if value is not None])
+    return () if limits is None else (limits.lower, limits.centre, limits.upper)
+
+
 _SINCE = {
     "since": one_of("Compared with", SINGLE),
     "tolerance": amount("Changes up to this size count as no change", default=Decimal(0)),
@@ -108,6 +147,7 @@ TERMS = {
             )
         },
         tells=_tells_movement,
+        turns=_around_earlier,
     ),
     "maintained": Term(
         _maintained,
@@ -116,6 +156,7 @@ TERMS = {
         Section.MOVEMENT,
         params=_SINCE,
         tells=_tells_movement,
+        turns=_around_earlier,
     ),
     "signal_is": Term(
         _signal_is,
@@ -129,5 +170,6 @@ TERMS = {
             "form": one_of("What counts", SignalForm, default=SignalForm.ANY),
         },
         tells=_tells_signal,
+        turns=_around_usual,
     ),
 }

@@ -5,7 +5,7 @@ from decimal import Decimal
 from indicators.enums import Half, Middle, Polarity
 from indicators.rules.display import show_exact
 from indicators.rules.numbers import round_half_away
-from indicators.rules.peers import PeerStanding, scaled_distance
+from indicators.rules.peers import MAD_SCALE, PeerStanding, scaled_distance
 from indicators.rules.rating_words import QUARTERS, beside, in_unit
 from indicators.rules.terms.base import (
     GROUP,
@@ -15,6 +15,7 @@ from indicators.rules.terms.base import (
     Params,
     Section,
     Term,
+    Turns,
     amount,
     as_it_is,
     one_of,
@@ -61,7 +62,7 @@ def _rank_within(facts: Facts, params: Params) -> Finding:
 
 def _no_worse_than_peers(facts: Facts, params: Params) -> Finding:
     value, standing = facts.inputs.value, facts.inputs.standing(params["group"])
-    middle = standing.median if params["middle"] == Middle.MEDIAN else standing.average
+    middle = _middle(facts, params)
     words = params["middle"].label.lower()
     if value is None:
         return Finding(False, "there is no figure")
@@ -73,6 +74,11 @@ def _no_worse_than_peers(facts: Facts, params: Params) -> Finding:
     side = "level with" if value == middle else "above" if value > middle else "below"
     shown = f"{beside(facts.inputs, value, middle)} is {side} {words}, {in_unit(facts.inputs, middle)}"
     return Finding(ahead >= -params["allowed"], shown)
+
+
+def _middle(facts: Facts, params: Params) -> Decimal | None:
+    standing = facts.inputs.standing(params["group"])
+    return standing.median if params["middle"] == Middle.MEDIAN else standing.average
 
 
 def _ahead(value: Decimal, middle: Decimal, polarity: Polarity) -> Decimal | None:
@@ -98,6 +104,22 @@ def _distance_words(ahead: Decimal, step: Decimal) -> str:
     if not ahead:
         return "level with the median"
     return f"{times} times the usual spread {'better' if ahead > 0 else 'worse'} than the median"
+
+
+# Where findings may turn
+
+
+def _around_middle(facts: Facts, params: Params) -> Turns:
+    middle = _middle(facts, params)
+    return () if middle is None else (middle - params["allowed"], middle, middle + params["allowed"])
+
+
+def _around_median(facts: Facts, params: Params) -> Turns:
+    standing = facts.inputs.standing(params["group"])
+    if standing.median is None or not standing.mad:
+        return ()
+    reach = params["times"] * standing.mad * MAD_SCALE
+    return (standing.median - reach, standing.median + reach)
 
 
 # Facts told
@@ -187,6 +209,7 @@ TERMS = {
         }
         | _IN_GROUP,
         tells=_tells_middle,
+        turns=_around_middle,
     ),
     "distance_from_peers": Term(
         _distance_at_least,
@@ -197,5 +220,6 @@ TERMS = {
         {"times": signed("Times the usual spread", "Below 0 is worse: -0.5 is at most half the usual spread worse.")}
         | _IN_GROUP,
         tells=_tells_distance,
+        turns=_around_median,
     ),
 }

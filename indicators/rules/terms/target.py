@@ -14,6 +14,7 @@ from indicators.rules.terms.base import (
     Params,
     Section,
     Term,
+    Turns,
     amount,
     one_of,
     signed,
@@ -122,9 +123,7 @@ def _close_to_target(facts: Facts, params: Params) -> Finding:
 def _beyond_floor(facts: Facts, params: Params) -> Finding:
     """Past the second threshold on the bad side, which is below it where high is good and above it where low is."""
     inputs = facts.inputs
-    floor = params["floor"]
-    if floor is None:
-        floor = inputs.target.floor if inputs.target else None
+    floor = _floor(facts, params)
     if inputs.value is None:
         return has_value(facts, params)
     if floor is None:
@@ -135,6 +134,11 @@ def _beyond_floor(facts: Facts, params: Params) -> Finding:
     past = inputs.value < floor if bad_below else inputs.value > floor
     holds = past or (params["inclusive"] and inputs.value == floor)
     return Finding(holds, _beside_floor(facts, inputs.value, floor))
+
+
+def _floor(facts: Facts, params: Params) -> Decimal | None:
+    stated: Decimal | None = params["floor"]
+    return stated if stated is not None or facts.inputs.target is None else facts.inputs.target.floor
 
 
 def _beside_floor(facts: Facts, value: Decimal, floor: Decimal) -> str:
@@ -189,9 +193,7 @@ def _range(facts: Facts, params: Params) -> tuple[Decimal, Decimal] | None:
 
 
 def _near_midpoint(facts: Facts, params: Params) -> Finding:
-    value, middle = facts.inputs.value, params["midpoint"]
-    if middle is None:
-        middle = midpoint_of(facts.inputs.target)
+    value, middle = facts.inputs.value, _middle(facts, params)
     if value is None:
         return has_value(facts, params)
     if middle is None:
@@ -201,11 +203,67 @@ def _near_midpoint(facts: Facts, params: Params) -> Finding:
     return Finding(holds, f"{distance_text(facts.inputs, away)} from the midpoint, {in_unit(facts.inputs, middle)}")
 
 
+def _middle(facts: Facts, params: Params) -> Decimal | None:
+    stated: Decimal | None = params["midpoint"]
+    return midpoint_of(facts.inputs.target) if stated is None else stated
+
+
 def _target_is(facts: Facts, params: Params) -> Finding:
     target = facts.inputs.target
     kind = TargetKind.NONE if target is None else target.kind
     words = "no target" if target is None else target.sentence
     return Finding(kind in params["kinds"], f"the target is {words}" if words != "no target" else "there is no target")
+
+
+# Where findings may turn
+
+
+def _bounds(facts: Facts) -> list[Decimal]:
+    target = facts.inputs.target
+    if target is None or not target.is_numeric:
+        return []
+    return [bound for bound in (target.value, target.upper) if bound is not None]
+
+
+def _at_bounds(facts: Facts, params: Params) -> Turns:
+    return _bounds(facts)
+
+
+def _around_bounds(facts: Facts, amount: Decimal | None, kind: ToleranceKind) -> Turns:
+    """Each bound and the places ``amount`` either side of it."""
+    tolerance = facts.tolerance if amount is None else Tolerance(amount, kind)
+    found = _bounds(facts)
+    if tolerance is None:
+        return found
+    relative = tolerance.kind == ToleranceKind.RELATIVE
+    reaches = [abs(bound) * tolerance.amount / 100 if relative else tolerance.amount for bound in found]
+    return [bound + by for bound, reach in zip(found, reaches, strict=True) for by in (-reach, Decimal(0), reach)]
+
+
+def _around_relative(facts: Facts, params: Params) -> Turns:
+    return _around_bounds(facts, params["percent"], ToleranceKind.RELATIVE)
+
+
+def _around_points(facts: Facts, params: Params) -> Turns:
+    return _around_bounds(facts, params["points"], ToleranceKind.POINTS)
+
+
+def _around_distance(facts: Facts, params: Params) -> Turns:
+    return _around_bounds(facts, params["distance"], params["unit"])
+
+
+def _at_floor(facts: Facts, params: Params) -> Turns:
+    floor = _floor(facts, params)
+    return [] if floor is None else [floor]
+
+
+def _at_ends(facts: Facts, params: Params) -> Turns:
+    return _range(facts, params) or ()
+
+
+def _around_middle(facts: Facts, params: Params) -> Turns:
+    middle = _middle(facts, params)
+    return [] if middle is None else [middle - params["distance"], middle + params["distance"]]
 
 
 _KINDS = some_of(
@@ -243,6 +301,7 @@ TERMS = {
         "The target is met",
         Section.TARGET,
         params={"strict": yes_no("Exactly on the target is not enough", "exactly on it is not enough", default=False)},
+        turns=_at_bounds,
     ),
     "within_relative": Term(
         _within_relative,
@@ -250,6 +309,7 @@ TERMS = {
         "Met, or missed by no more than a percentage of the target",
         Section.TARGET,
         params={"percent": amount("Percent of the target", _TOLERANCE_HINT), "inclusive": INCLUSIVE},
+        turns=_around_relative,
     ),
     "within_points": Term(
         _within_points,
@@ -258,6 +318,7 @@ TERMS = {
         Section.TARGET,
         "Points are in the unit of the figure.",
         {"points": amount("Points", _TOLERANCE_HINT), "inclusive": INCLUSIVE},
+        turns=_around_points,
     ),
     "beats_relative": Term(
         _beats_relative,
@@ -265,6 +326,7 @@ TERMS = {
         "Beaten by at least a percentage of the target",
         Section.TARGET,
         params={"percent": amount("Percent of the target", required=True), "inclusive": INCLUSIVE},
+        turns=_around_relative,
     ),
     "beats_points": Term(
         _beats_points,
@@ -273,6 +335,7 @@ TERMS = {
         Section.TARGET,
         "Points are in the unit of the figure.",
         {"points": amount("Points", required=True), "inclusive": INCLUSIVE},
+        turns=_around_points,
     ),
     "close_to_target": Term(
         _close_to_target,
@@ -285,6 +348,7 @@ TERMS = {
             "unit": one_of("Distance in", ToleranceKind, default=ToleranceKind.RELATIVE),
             "inclusive": INCLUSIVE,
         },
+        turns=_around_distance,
     ),
     "beyond_floor": Term(
         _beyond_floor,
@@ -296,9 +360,15 @@ TERMS = {
             "floor": signed("Second threshold", "Leave empty to use the one of the target.", left_out="of the target"),
             "inclusive": yes_no("Exactly at the threshold is beyond it", "exactly at it is beyond", default=False),
         },
+        turns=_at_floor,
     ),
     "inside_range": Term(
-        _inside_range, "the figure is between {lower} and {upper}", "Inside a range", Section.TARGET, params=_RANGE
+        _inside_range,
+        "the figure is between {lower} and {upper}",
+        "Inside a range",
+        Section.TARGET,
+        params=_RANGE,
+        turns=_at_ends,
     ),
     "outside_range": Term(
         _outside_range,
@@ -306,6 +376,7 @@ TERMS = {
         "Outside a range",
         Section.TARGET,
         params=_RANGE,
+        turns=_at_ends,
     ),
     "near_midpoint": Term(
         _near_midpoint,
@@ -320,5 +391,6 @@ TERMS = {
             ),
             "inclusive": INCLUSIVE,
         },
+        turns=_around_middle,
     ),
 }
