@@ -14,10 +14,27 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 BIG_MOVE_SHARE = Decimal("0.25")
 
 
+def more_than_all(content: Content, parts: tuple[str, str]) -> str:
+    """Return the sentence that the part is more than the whole, by the names of both boxes; "" when it is not."""
+    part, whole = content.numerator, content.denominator
+    if part is None or whole is None or part <= whole:
+        return ""
+    return f"“{parts[0]}” ({show_exact(part)}) is more than “{parts[1]}” ({show_exact(whole)}). Check both numbers."
+
+
 def notices(
-    content: Content, *, fmt: NumberFormat, previous: Decimal | None, minimum: Decimal | None, maximum: Decimal | None
+    content: Content,
+    *,
+    fmt: NumberFormat,
+    previous: Decimal | None,
+    minimum: Decimal | None,
+    maximum: Decimal | None,
+    parts: tuple[str, str] = ("Numerator", "Denominator"),
 ) -> list[str]:
-    """Return a sentence for each thing to check. ``previous`` is the approved figure it is compared with."""
+    """Return a sentence for each thing to check.
+
+    ``previous`` is the approved figure it is compared with, ``parts`` the names of the boxes for the two numbers.
+    """
     value = content.value
     if value is None:
         return []
@@ -26,7 +43,8 @@ def notices(
         if value < 0 and minimum is None:
             found.append(f"{show(value, fmt)} is below 0%. Check that it is right.")
         if value > 100 and maximum is None:
-            found.append(f"{show(value, fmt)} is above 100%. Check that it is right.")
+            above = f"{show(value, fmt)} is above 100%."
+            found.append(f"{above} {more_than_all(content, parts) or 'Check that it is right.'}")
     if previous and abs(value) > TIMES_THE_LAST * abs(previous):
         found.append(
             f"{show(value, fmt)} is more than {TIMES_THE_LAST} times the figure before, {show(previous, fmt)}."

@@ -10,13 +10,15 @@ from indicators.forms_base import DayMonthYearField, FigureField, PlainForm
 from indicators.models import Definition, Status
 from indicators.queries import number_format
 from indicators.rules.display import show
-from indicators.rules.numbers import NumberProblem, TextProblem, read_number, read_text, round_half_away
+from indicators.rules.numbers import NO_FIGURE, NumberProblem, TextProblem, read_number, read_text, round_half_away
 from indicators.rules.periods import Period, PeriodProblem, parse_period
+from submissions.checks import more_than_all
 from submissions.completeness import Problem
 from submissions.content import Content, computed_value
 from submissions.words import is_text_only
 
 HAVE, HAVE_NOT = "yes", "no"
+NO_FIGURE_CHOICE = "There is no figure, and I can say why"
 MOST_STORED = Decimal(10) ** 12
 REQUIRED = {
     "opens": {"required": "Enter the day the collection opens, for example 2 10 2026"},
@@ -36,7 +38,22 @@ class BoxField(FigureField):
     """A typed figure whose messages name the box, since one page has several."""
 
     def in_our_words(self, message: str) -> str:
+        if message == NO_FIGURE:
+            message = f"Leave the box empty, choose “{NO_FIGURE_CHOICE}”, and then the reason."
         return f"{self.label}: {message}"
+
+
+class CountField(BoxField):
+    """A box for a number of things, on a measure that may itself be a percentage of them."""
+
+    without_count = "If you only have the percentage, open “I only have the figure itself”."
+
+    def to_python(self, value: Any) -> Decimal | None:
+        typed = str(value or "").strip()
+        if typed.casefold().endswith(("%", "per cent", "percent")):
+            wanted = "Type the count, for example 254, not a percentage. "
+            raise forms.ValidationError(f"{self.label}: {wanted}{self.without_count}", code="invalid")
+        return super().to_python(value)
 
 
 class EntryForm(PlainForm, forms.Form):
@@ -44,12 +61,12 @@ class EntryForm(PlainForm, forms.Form):
 
     has_figure = forms.ChoiceField(
         label="Do you have the figure?",
-        choices=((HAVE, "I have the figure"), (HAVE_NOT, "There is no figure, and I can say why")),
+        choices=((HAVE, "I have the figure"), (HAVE_NOT, NO_FIGURE_CHOICE)),
         widget=forms.RadioSelect(attrs={"inline": True, "hide_label": True}),
         required=False,
     )
-    numerator = BoxField(required=False)
-    denominator = BoxField(required=False)
+    numerator = CountField(required=False)
+    denominator = CountField(required=False)
     value = BoxField(label="Figure", required=False)
     count = BoxField(label="Number behind it", help_text="Printed beside the figure", required=False)
     suppressed = forms.BooleanField(
@@ -211,7 +228,9 @@ class EntryForm(PlainForm, forms.Form):
         if definition.minimum is not None and value < definition.minimum:
             self.add_error(self.figure_field, self._beyond("below the lowest", definition.minimum, value, fmt))
         if definition.maximum is not None and value > definition.maximum:
-            self.add_error(self.figure_field, self._beyond("above the highest", definition.maximum, value, fmt))
+            beyond = self._beyond("above the highest", definition.maximum, value, fmt)
+            both = more_than_all(self.entered(), (definition.numerator_label, definition.denominator_label))
+            self.add_error(self.figure_field, f"{both} {beyond}".strip())
 
     @staticmethod
     def _beyond(words: str, limit: Decimal, value: Decimal, fmt: Any) -> str:

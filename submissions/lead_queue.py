@@ -226,7 +226,12 @@ def _reason(submission: Submission, beside: Beside, judge: Judge, *, today: date
     compared = beside.compared
     before, fmt = (compared.value if compared else None), number_format(definition)
     warnings = notices(
-        current_content(current), fmt=fmt, previous=before, minimum=definition.minimum, maximum=definition.maximum
+        current_content(current),
+        fmt=fmt,
+        previous=before,
+        minimum=definition.minimum,
+        maximum=definition.maximum,
+        parts=(definition.numerator_label, definition.denominator_label),
     )
     return reason_of(
         Facts(

@@ -100,6 +100,9 @@ class CatalogueForm(CatalogueView, FormView):  # type: ignore[type-arg]
         messages.success(self.request, self.done)
         return HttpResponseRedirect(onward)
 
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=Invalid.status)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         url, words = self.back()
         return super().get_context_data(

@@ -6,7 +6,7 @@ import pytest
 
 from indicators.enums import Polarity, ValueType
 from indicators.rules.display import NumberFormat
-from submissions.checks import is_big_move, is_worse, notices, told_by_commentary
+from submissions.checks import is_big_move, is_worse, more_than_all, notices, told_by_commentary
 from submissions.content import Content
 
 PERCENT = NumberFormat(ValueType.PERCENT, "%", 1)
@@ -47,6 +47,15 @@ def test_an_ordinary_percentage_raises_nothing(value):
 def test_a_percentage_outside_nought_to_a_hundred_is_to_be_checked():
     assert found("-0.1") == ["-0.1% is below 0%. Check that it is right."]
     assert found("100.1") == ["100.1% is above 100%. Check that it is right."]
+
+
+def test_a_part_larger_than_its_whole_is_to_be_checked_by_the_names_of_both_boxes():
+    content = Content(value=Decimal("102.3622"), numerator=Decimal(260), denominator=Decimal(254))
+    parts = ("Reviewed in time", "Reviews due")
+    assert notices(content, fmt=PERCENT, previous=None, minimum=None, maximum=None, parts=parts) == [
+        "102.4% is above 100%. “Reviewed in time” (260) is more than “Reviews due” (254). Check both numbers."
+    ]
+    assert more_than_all(Content(numerator=Decimal(254), denominator=Decimal(254)), parts) == ""
 
 
 def test_a_definition_with_its_own_limits_has_said_what_is_possible():

@@ -127,9 +127,21 @@ def test_figures_are_read_as_people_type_them_and_shown_back(definition, text, v
         (measure(), "\uff11\uff12", "Figure: Use digits 0 to 9, for example 1000 or 94.2."),
         (measure(), "\u00bd", "Figure: Use digits 0 to 9, for example 1000 or 94.2."),
         (measure(), "5\u00b2", "Figure: Use digits 0 to 9, for example 1000 or 94.2."),
-        (measure(), "n/a", "Figure: Leave the value empty and choose why there is no figure."),
-        (measure(), "-", "Figure: Leave the value empty and choose why there is no figure."),
-        (measure(), "tbc", "Figure: Leave the value empty and choose why there is no figure."),
+        (
+            measure(),
+            "n/a",
+            "Figure: Leave the box empty, choose “There is no figure, and I can say why”, and then the reason.",
+        ),
+        (
+            measure(),
+            "-",
+            "Figure: Leave the box empty, choose “There is no figure, and I can say why”, and then the reason.",
+        ),
+        (
+            measure(),
+            "tbc",
+            "Figure: Leave the box empty, choose “There is no figure, and I can say why”, and then the reason.",
+        ),
         (measure(), "<5", "Figure: To hide a small number, enter the real figure and tick 'suppress'."),
         (measure(), "NaN", "Figure: Enter a number with at most 12 digits before and 4 after the point."),
         (measure(), "Infinity", "Figure: Enter a number with at most 12 digits before and 4 after the point."),
@@ -164,6 +176,29 @@ def test_a_figure_beyond_the_stated_limits_is_refused():
 
 
 # Two numbers
+
+
+@pytest.mark.parametrize("text", ["83%", "83 %", "83 per cent"])
+def test_a_percentage_in_a_box_for_a_count_asks_for_the_count(text):
+    form = typed(measure(**PARTS), numerator=text, denominator="289")
+    assert messages(form) == {
+        "numerator": [
+            "Reviewed in time: Type the count, for example 254, not a percentage. "
+            "If you only have the percentage, open “I only have the figure itself”."
+        ]
+    }
+    assert form["numerator"].value() == text
+
+
+def test_a_part_larger_than_its_whole_names_both_boxes():
+    form = typed(measure(maximum=Decimal(100), **PARTS), numerator="1,260", denominator="254")
+    assert messages(form) == {
+        "numerator": [
+            "“Reviewed in time” (1,260) is more than “Reviews due” (254). Check both numbers. "
+            "496.1% is above the highest possible figure, 100.0%. Check what you entered"
+        ]
+    }
+    assert messages(typed(measure(**PARTS), numerator="260", denominator="254")) == {}
 
 
 def test_a_figure_is_worked_out_from_its_two_numbers():

@@ -34,7 +34,7 @@ def test_a_form_with_mistakes_keeps_what_was_typed_and_links_to_each(keeping):
     response = keeping.post(url("add"), {**DEFINITION, "ref": "recycling rate", "minimum": "tbc", "name": "My & name"})
     body = response.content.decode()
 
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert "<title> Error: Add an indicator" in " ".join(body.split())
     assert 'href="#id_ref"' in body
     assert 'href="#id_minimum"' in body

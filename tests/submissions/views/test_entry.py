@@ -409,7 +409,7 @@ def test_the_answer_says_what_cannot_be_read_and_what_was_understood(priya, revi
 
 def test_the_answer_warns_of_what_is_odd(priya, reviews):
     words = text(preview(priya, reviews, numerator="290"))
-    assert "100.3% is above 100%. Check that it is right." in words
+    assert "100.3% is above 100%. “Reviewed in time” (290) is more than “Reviews due” (289). Check both numbers." in words
 
 
 def test_the_answer_to_no_figure_is_what_readers_will_see(priya, reviews):
