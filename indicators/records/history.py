@@ -35,20 +35,25 @@ class Change:
     fields: tuple[FieldChange, ...]
 
 
-def save_with_history(row: models.Model, *, by: User, at: datetime, reason: str) -> None:
-    """Save ``row``; its history row names the person, the moment and the reason."""
-    row._history_user = by  # type: ignore[attr-defined]
-    row._history_date = at  # type: ignore[attr-defined]
-    row._change_reason = reason  # type: ignore[attr-defined]
-    row.save()
+def save_with_history(
+    row: models.Model, *, by: User, at: datetime, reason: str, only: Collection[str] | None = None
+) -> None:
+    """Save ``row``, or ``only`` these fields of it; its history row names the person, the moment and the reason."""
+    _sign(row, by=by, at=at, reason=reason)
+    row.save(update_fields=only)
 
 
 def delete_with_history(row: models.Model, *, by: User, at: datetime, reason: str) -> None:
     """Delete ``row``; a last history row keeps its content, the person, the moment and the reason."""
+    _sign(row, by=by, at=at, reason=reason)
+    row.delete()
+
+
+def _sign(row: models.Model, *, by: User, at: datetime, reason: str) -> None:
+    """Tell the history row that is about to be written who, when and why."""
     row._history_user = by  # type: ignore[attr-defined]
     row._history_date = at  # type: ignore[attr-defined]
     row._change_reason = reason  # type: ignore[attr-defined]
-    row.delete()
 
 
 def changes(records: Iterable[Any], *, hidden: Collection[str] = ()) -> list[Change]:

@@ -19,7 +19,7 @@ from indicators.forms import (
     RetireForm,
     TargetForm,
 )
-from indicators.models import BenchmarkFigure, Definition, Indicator, Responsibility, Target
+from indicators.models import BenchmarkFigure, Definition, Indicator, Responsibility, Service, Target
 from indicators.services import (
     add_benchmark,
     add_indicator,
@@ -193,15 +193,21 @@ def answers(form: ResponsibilityForm) -> dict[str, Any]:
     return {**given, "role": ResponsibilityRole(given["role"])}
 
 
-class EndPerson(IndicatorChange):
+class EndPart(CatalogueForm):
+    """Say which day somebody answers for something the last time; of an indicator or of a whole service."""
+
     form_class = EndForm
     heading = "End a responsibility"
     button = "Save the last day"
     done = "The last day is saved."
 
+    def of_what(self) -> dict[str, Indicator | Service]:
+        """Return the indicator or service of the address, by the name of its field."""
+        raise NotImplementedError
+
     def held(self) -> Responsibility:
         rows = Responsibility.objects.select_related("person")
-        return get_object_or_404(rows, pk=self.kwargs["pk"], indicator=self.subject)
+        return get_object_or_404(rows, pk=self.kwargs["pk"], **self.of_what())
 
     def get_initial(self) -> dict[str, Any]:
         return {"on": self.today}
@@ -212,7 +218,12 @@ class EndPerson(IndicatorChange):
     def act(self, form: EndForm) -> str:
         given = form.cleaned_data
         end_responsibility(self.held(), on=given["on"], by=self.user, at=self.now, reason=given["reason"])
-        return f"{self.page()}#people"
+        return f"{self.back()[0]}#people"
+
+
+class EndPerson(EndPart, IndicatorChange):
+    def of_what(self) -> dict[str, Indicator | Service]:
+        return {"indicator": self.subject}
 
 
 def part_in_words(held: Responsibility) -> str:

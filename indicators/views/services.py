@@ -7,19 +7,14 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from indicators.forms import EndForm, RenameServiceForm, ResponsibilityForm, ServiceForm
+from indicators.forms import RenameServiceForm, ResponsibilityForm, ServiceForm
 from indicators.listing import arrange
-from indicators.models import Responsibility, Service
+from indicators.models import Indicator, Responsibility, Service
 from indicators.queries import with_definition
-from indicators.services import (
-    add_service,
-    assign_responsibility,
-    end_responsibility,
-    rename_service,
-)
+from indicators.services import add_service, assign_responsibility, rename_service
 from indicators.tables import ServiceTable
 from indicators.views.base import CatalogueForm, CataloguePage
-from indicators.views.changes import answers, part_in_words
+from indicators.views.changes import EndPart, answers
 
 
 class ServiceList(CataloguePage):
@@ -109,23 +104,6 @@ class AssignToService(ServiceChange):
         return f"{self.page()}#people"
 
 
-class EndAtService(ServiceChange):
-    form_class = EndForm
-    heading = "End a responsibility"
-    button = "Save the last day"
-    done = "The last day is saved."
-
-    def held(self) -> Responsibility:
-        rows = Responsibility.objects.select_related("person")
-        return get_object_or_404(rows, pk=self.kwargs["pk"], service=self.subject)
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"on": self.today}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "intro": part_in_words(self.held())}
-
-    def act(self, form: EndForm) -> str:
-        given = form.cleaned_data
-        end_responsibility(self.held(), on=given["on"], by=self.user, at=self.now, reason=given["reason"])
-        return f"{self.page()}#people"
+class EndAtService(EndPart, ServiceChange):
+    def of_what(self) -> dict[str, Indicator | Service]:
+        return {"service": self.subject}

@@ -6,7 +6,7 @@ from django.db import models
 
 from indicators.models import Indicator, StatusSet
 from indicators.records.audit import record_act
-from indicators.records.history import save_with_history
+from indicators.records.history import delete_with_history, save_with_history
 from reporting.loading.catalogue import add, same
 from reporting.loading.check_layout import group_path
 from reporting.loading.ledger import Ledger, Outcome
@@ -136,10 +136,7 @@ def _clear(scorecard: Scorecard, ledger: Ledger) -> None:
     sections = sorted(scorecard.sections.all(), key=lambda section: section.order, reverse=True)
     going: tuple[models.Model, ...] = (*lines, *sections, *scorecard.columns.all())
     for row in going:
-        row._history_user = ledger.confirmer  # type: ignore[attr-defined]
-        row._history_date = ledger.at  # type: ignore[attr-defined]
-        row._change_reason = ledger.reason  # type: ignore[attr-defined]
-        row.delete()
+        delete_with_history(row, by=ledger.confirmer, at=ledger.at, reason=ledger.reason)
 
 
 def _fill(scorecard: Scorecard, pack: Pack, ledger: Ledger) -> None:

@@ -89,14 +89,6 @@ def keep(row: Scorecard, action: str, *, by: User, at: datetime, reason: str) ->
     return row
 
 
-def remove(row: models.Model, *, by: User, at: datetime, reason: str) -> None:
-    """Delete a part of a layout; its history row names the person, the moment and the reason."""
-    row._history_user = by  # type: ignore[attr-defined]
-    row._history_date = at  # type: ignore[attr-defined]
-    row._change_reason = reason  # type: ignore[attr-defined]
-    row.delete()
-
-
 # The whole
 
 

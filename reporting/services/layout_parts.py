@@ -10,10 +10,10 @@ from django.db.models import Max
 from django.utils.text import slugify
 
 from indicators.models import Indicator
-from indicators.records.history import save_with_history
+from indicators.records.history import delete_with_history, save_with_history
 from indicators.records.transitions import Invalid
 from reporting.models import Column, Line, Scorecard, Section
-from reporting.services.layout import claim, keep, remove
+from reporting.services.layout import claim, keep
 
 KEY_LENGTH = 40
 Part = TypeVar("Part", bound=Section | Line | Column)
@@ -135,7 +135,7 @@ def remove_section(section: Section, *, by: User, at: datetime, seen: int) -> No
     if current.lines.exists() or current.children.exists():
         raise Invalid(f"“{current.heading}” still holds lines or sections. Move or remove them first.")
     reason = f"Section “{current.heading}” removed"
-    remove(current, by=by, at=at, reason=reason)
+    delete_with_history(current, by=by, at=at, reason=reason)
     keep(row, "remove section", by=by, at=at, reason=reason)
 
 
@@ -200,7 +200,7 @@ def remove_line(line: Line, *, by: User, at: datetime, seen: int) -> None:
     row = claim(line.section.scorecard, by=by, seen=seen)
     current = _fresh(line)
     reason = f"Line {current.indicator.ref} removed"
-    remove(current, by=by, at=at, reason=reason)
+    delete_with_history(current, by=by, at=at, reason=reason)
     keep(row, "remove line", by=by, at=at, reason=reason)
 
 
@@ -273,7 +273,7 @@ def remove_column(column: Column, *, by: User, at: datetime, seen: int) -> None:
     row = claim(column.scorecard, by=by, seen=seen)
     current = _fresh(column)
     reason = f"Column “{_named(current)}” removed"
-    remove(current, by=by, at=at, reason=reason)
+    delete_with_history(current, by=by, at=at, reason=reason)
     keep(row, "remove column", by=by, at=at, reason=reason)
 
 
@@ -285,7 +285,7 @@ def copy_columns(scorecard: Scorecard, source: Scorecard, *, by: User, at: datet
         raise Invalid("Choose another scorecard to copy the columns from.")
     reason = f"Columns copied from “{source.title}”"
     for column in row.columns.all():
-        remove(column, by=by, at=at, reason=reason)
+        delete_with_history(column, by=by, at=at, reason=reason)
     for column in source.columns.order_by("order"):
         new = Column(
             scorecard=row,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
 from indicators.records.audit import person_name, record_act
+from indicators.records.history import save_with_history
 from indicators.records.transitions import Conflict, Invalid, Transition
 from submissions import workflow
 from submissions.beside import Beside, beside
@@ -63,10 +64,8 @@ def _read(submission: Submission) -> Submission:
 
 def _record(submission: Submission, *, by: User, at: datetime, reason: str) -> None:
     """Save the claimed row so that exactly one history row says who, when and why."""
-    submission._history_user = by  # type: ignore[attr-defined]
-    submission._history_date = at  # type: ignore[attr-defined]
-    submission._change_reason = reason  # type: ignore[attr-defined]
-    submission.save(update_fields=["state", "current", "approved_version", "published_at"])
+    fields = ("state", "current", "approved_version", "published_at")
+    save_with_history(submission, by=by, at=at, reason=reason, only=fields)
 
 
 @transaction.atomic

@@ -2,10 +2,8 @@
 
 import pytest
 from django.db import OperationalError, connection
-from django.template.loader import render_to_string
 from django.test import Client
 
-from config.context import plain_site
 from config.views import error_page
 
 pytestmark = pytest.mark.urls("tests.config.urls_that_fail")
@@ -14,9 +12,7 @@ HEADINGS = {
     400: "This request could not be understood",
     403: "You cannot see or do this",
     404: "Page not found",
-    409: "Somebody else changed this first",
     413: "This is too large",
-    429: "Too many attempts",
     500: "Sorry, there is a problem",
     503: "Quarterday is not available for a moment",
 }
@@ -73,10 +69,6 @@ def test_error_pages_keep_the_strict_headers(patient_client):
     response = patient_client.get("/fails/500")
     assert "default-src 'none'" in response["Content-Security-Policy"]
     assert response["X-Content-Type-Options"] == "nosniff"
-
-
-def test_a_conflict_page_can_be_drawn_by_any_view():
-    assert HEADINGS[409] in render_to_string("409.html", {"site": plain_site()})
 
 
 def test_health_says_the_process_is_alive_without_a_database(client):

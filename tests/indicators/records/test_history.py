@@ -6,7 +6,15 @@ from decimal import Decimal
 import pytest
 
 from indicators.models import BenchmarkFigure, Definition, Responsibility, Service, Target
-from indicators.records.history import Change, FieldChange, changes, field_changes, save_with_history, shown
+from indicators.records.history import (
+    Change,
+    FieldChange,
+    changes,
+    delete_with_history,
+    field_changes,
+    save_with_history,
+    shown,
+)
 from tests.factories import (
     make_benchmark,
     make_definition,
@@ -36,6 +44,27 @@ def test_a_saved_row_says_who_when_and_why():
         "New team.",
         "+",
     )
+
+
+def test_only_the_named_fields_are_saved_and_the_history_row_is_the_same():
+    person, service = make_person(), Service.objects.create(slug="waste", name="Waste")
+    service.name, service.slug = "Waste and recycling", "other"
+
+    save_with_history(service, by=person, at=NOW, reason="Joined.", only=("name",))
+
+    assert Service.objects.values_list("slug", "name").get() == ("waste", "Waste and recycling")
+    row = service.history.first()
+    assert (row.history_user, row.history_date, row.history_change_reason) == (person, NOW, "Joined.")
+
+
+def test_a_deleted_row_leaves_a_last_row_that_says_who_when_and_why():
+    person, service = make_person(), Service.objects.create(slug="waste", name="Waste")
+
+    delete_with_history(service, by=person, at=LATER, reason="Never used.")
+
+    row = Service.history.first()
+    assert (row.name, row.history_type, row.history_user) == ("Waste", "-", person)
+    assert (row.history_date, row.history_change_reason) == (LATER, "Never used.")
 
 
 def test_changes_are_told_newest_first_with_old_and_new_words():
