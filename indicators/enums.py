@@ -3,7 +3,7 @@
 Labels are the plain words shown on screens; values are what is stored and what packs contain.
 """
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class ValueType(TextChoices):
@@ -13,6 +13,7 @@ class ValueType(TextChoices):
     SCORE = "score", "Score"
     DAYS = "days", "Days"
     MONEY = "money", "Money"
+    YES_NO = "yes_no", "Yes or no"
     TEXT = "text", "Text only"
 
 
@@ -68,6 +69,26 @@ class BaselineKind(TextChoices):
     TWO_PERIODS_BACK = "two_periods_back", "Two periods before"
     REGRESSION = "regression", "The straight line through the last figures"
     CONTROL_LIMITS = "control_limits", "The usual range of the earlier figures"
+
+
+class Outturn(TextChoices):
+    """How the figure of a whole financial year follows from those of its periods."""
+
+    LAST = "last", "The last figure of the year"
+    SUM = "sum", "All figures added up"
+    MEAN = "mean", "The mean of the figures"
+    CUMULATIVE = "cumulative", "The figure for the year to 31 March, no other"
+    ENTERED = "entered", "A figure entered for the year itself"
+
+
+class Per(IntegerChoices):
+    """What a figure worked out from two numbers counts per. A percentage is always per 100."""
+
+    ONE = 1, "1"
+    THOUSAND = 1_000, "1,000"
+    TEN_THOUSAND = 10_000, "10,000"
+    HUNDRED_THOUSAND = 100_000, "100,000"
+    MILLION = 1_000_000, "1,000,000"
 
 
 class PeriodKind(TextChoices):

@@ -12,6 +12,8 @@ from indicators.enums import (
     Basis,
     Comparison,
     Frequency,
+    Outturn,
+    Per,
     Polarity,
     PrintPattern,
     ProposalState,
@@ -96,6 +98,27 @@ class Definition(Dated):
     lag_months = models.PositiveSmallIntegerField(
         "months late", default=0, help_text="How many months after its period a figure is due, for example 3."
     )
+    per = models.PositiveIntegerField(
+        "worked out per",
+        choices=Per.choices,
+        default=Per.ONE,
+        help_text="For figures worked out from two numbers, for example per 1,000 residents.",
+    )
+    brackets = models.BooleanField(
+        "negatives in brackets", default=False, help_text="Print (5) in place of -5, as accounts do."
+    )
+    forecast = models.BooleanField(
+        "ask for a forecast",
+        default=False,
+        help_text="The owner also enters the figure expected at the end of the financial year.",
+    )
+    outturn = models.CharField(
+        "figure of the whole year",
+        max_length=12,
+        choices=Outturn.choices,
+        default=Outturn.LAST,
+        help_text="How the figure of the year follows from those of its periods.",
+    )
     counts_people = models.BooleanField(default=False, help_text="Small numbers may have to be hidden.")
     minimum = models.DecimalField("lowest possible", max_digits=16, decimal_places=4, null=True, blank=True)
     maximum = models.DecimalField("highest possible", max_digits=16, decimal_places=4, null=True, blank=True)
@@ -120,7 +143,11 @@ class Definition(Dated):
 
 
 class Target(Dated):
-    """What the indicator should reach, from a date. ``wording`` replaces the printed form."""
+    """What the indicator should reach, from a date. ``wording`` replaces the printed form.
+
+    ``profile`` holds the steps inside the year, read by ``indicators.rules.profile``; ``floor`` is the second
+    threshold; ``rationale`` is printed, unlike the reason of the change.
+    """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
     kind = models.CharField(max_length=12, choices=TargetKind.choices)
@@ -129,6 +156,11 @@ class Target(Dated):
     unit = models.CharField(max_length=20, blank=True)
     decimals = models.PositiveSmallIntegerField(default=0)
     wording = models.CharField("print as", max_length=60, blank=True)
+    floor = models.DecimalField("second threshold", max_digits=16, decimal_places=4, null=True, blank=True)
+    profile = models.JSONField(
+        default=dict, blank=True, help_text="What to reach by the end of each period of the year, by month number."
+    )
+    rationale = models.TextField("why this target", blank=True)
     tolerance = models.DecimalField(max_digits=10, decimal_places=4, null=True, blank=True)
     tolerance_kind = models.CharField(max_length=10, choices=ToleranceKind.choices, default=ToleranceKind.RELATIVE)
 
