@@ -4,7 +4,10 @@ import logging
 
 from celery import shared_task
 
+from reporting.services import pack_loading
 from reporting.verification import verify
+
+__all__ = ["pack_loading", "verify_nightly"]
 
 logger = logging.getLogger(__name__)
 

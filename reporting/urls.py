@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from reporting.views import changes, comparison, layout, layout_forms, public, scorecards
+from reporting.views import changes, comparison, layout, layout_forms, packs, public, scorecards
 
 
 class PeriodCodeConverter:
@@ -62,6 +62,9 @@ urlpatterns = [
         public.edition_file,
         name="edition-file",
     ),
+    path("load/", packs.Load.as_view(), name="load"),
+    path("load/pack/", packs.LoadPack.as_view(), name="load-pack"),
+    path("load/pack/<str:token>/", packs.CheckPack.as_view(), name="load-pack-check"),
     path("scorecards/", scorecards.ScorecardList.as_view(), name="scorecards"),
     path("scorecards/changes/", changes.ChangeList.as_view(), name="scorecard-changes"),
     path("scorecards/changes/<small_number:pk>/", changes.DecideChange.as_view(), name="scorecard-change"),
@@ -115,6 +118,7 @@ urlpatterns = [
         name="scorecard-layout-column",
     ),
     path("scorecards/<slug:slug>/build/", scorecards.BuildDraft.as_view(), name="scorecard-build"),
+    path("scorecards/<slug:slug>/export/", packs.ExportPack.as_view(), name="scorecard-export"),
     path("scorecards/<slug:slug>/compare/", comparison.CompareWithTable.as_view(), name="scorecard-compare"),
     path("scorecards/<slug:slug>/<period_code:code>/", scorecards.DraftPage.as_view(), name="scorecard-draft"),
     path("scorecards/<slug:slug>/<period_code:code>/preview/", scorecards.Preview.as_view(), name="scorecard-preview"),

@@ -62,8 +62,6 @@ def _statuses(pack: Catalogue, known: Known) -> list[Problem]:
     file = rows.STATUSES.file
     problems = repeated(file, pack.statuses, lambda row: (row.set, row.key), "key", "This status")
     for row in pack.statuses:
-        if row.colour and not (row.colour.isascii() and row.colour.isalpha() and row.colour.islower()):
-            problems.append(Problem(file, row.row, "colour", "Write one of the colour names, for example green."))
         stored = known.statuses.get(row.set, {}).get(row.key)
         if stored and replace(row, row=NOT_A_ROW, set_name=stored.set_name) != stored:
             message = f"The set {row.set} has {row.key} already, with another word or look. Give the pack its own set."

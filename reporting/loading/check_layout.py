@@ -5,6 +5,7 @@ from typing import Any
 from indicators.rules.numbers import TextProblem, read_text
 from indicators.rules.periods import PeriodProblem, parse_period
 from reporting.assembly.assemble import SECTION_TARGET
+from reporting.columns import option_problems
 from reporting.document import GROUP_RATING
 from reporting.enums import ColumnKind, LineKind
 from reporting.loading import rows
@@ -15,8 +16,6 @@ from reporting.loading.problems import Problem
 from reporting.words import unknown_words
 
 REASON_LENGTH = 10
-TEXT_OPTIONS = ("empty", "missing", "period", "data_status")
-YES_OPTIONS = ("arrow",)
 PRINTED_AS = frozenset(
     {
         ColumnKind.NAME,
@@ -90,14 +89,7 @@ def _columns(pack: Pack) -> list[Problem]:
 
 
 def _option_problems(row: rows.ColumnRow, pack: Pack) -> list[str]:
-    found = []
-    for name, value in row.options.items():
-        if name in YES_OPTIONS:
-            found += [] if isinstance(value, bool) else [f"“{name}” must be true or false."]
-        elif name in TEXT_OPTIONS:
-            found += [] if _plain(value) else [f"“{name}” must be a short text in quotation marks."]
-        else:
-            found.append(f"There is no option “{name}”. It may be {', '.join((*TEXT_OPTIONS, *YES_OPTIONS))}.")
+    found = option_problems(row.kind, row.options)
     if row.kind == ColumnKind.PERIOD_VALUE:
         found += _period_problems(row.options.get("period"), pack)
     return found
@@ -132,8 +124,8 @@ def _lines(pack: Pack, known: Known) -> list[Problem]:
     for row in pack.lines:
         problems += unknown_ref(file, row.row, row.ref, refs)
         problems += _path_problems(row, len(pack.levels))
-        if row.kind == LineKind.TEXT and not row.pointer:
-            message = "A line of kind text needs the words that point elsewhere, for example See Appendix."
+        if row.kind != LineKind.MEASURE and not row.pointer:
+            message = f"A line of kind {row.kind} needs the words it prints, for example See Appendix."
             problems.append(Problem(file, row.row, "pointer", message))
         for key, value in row.printed_as.items():
             if key not in replaceable or not _plain(value):

@@ -23,11 +23,15 @@ from indicators.enums import (
     Shape,
     TargetKind,
     ToleranceKind,
+    UnratedKind,
     ValueType,
 )
+from indicators.rules.colours import ColourProblem, read_colour
 from reporting.enums import ColumnKind, LineKind, OverrideGround
 from reporting.loading import cells
+from reporting.loading.cells import Cell
 from reporting.loading.declaring import FileSpec, PackRow, holds
+from reporting.loading.problems import CellProblem
 
 _ref = cells.slug(50)
 _order = cells.whole(1, 9999)
@@ -37,6 +41,16 @@ _tolerance_kind = cells.choice(ToleranceKind, default=ToleranceKind.RELATIVE)
 _short = cells.text(200)
 _long = cells.text(4000)
 _period = cells.text(40, required=True)
+
+
+def _read_colour(typed: str) -> str:
+    try:
+        return read_colour(typed.strip()) if typed.strip() else ""
+    except ColourProblem as problem:
+        raise CellProblem(str(problem)) from problem
+
+
+_colour = Cell(_read_colour, str)
 
 _TOLERANCE = "how far off target is near, where neither target nor definition says"
 _TOLERANCE_KIND = "`relative` is percent of the target"
@@ -57,9 +71,12 @@ class StatusRow(PackRow):
     word: str = holds(cells.text(40, required=True), "printed", needed=True)
     letter: str = holds(cells.text(10), "printed where the scorecard prints letters")
     shape: str = holds(cells.choice(Shape, default=Shape.NONE), "its shape")
-    colour: str = holds(cells.text(20), "a colour name, for example `green`")
+    colour: str = holds(_colour, "a colour name, for example `green`, or an own colour, for example `#1a65a6`")
     score: Decimal | None = holds(_number, "counts in group ratings; empty for statuses that do not count")
     rated: bool = holds(cells.yes_no, "yes for a judgement (green), no for Monitor or Not rated")
+    unrated_kind: str = holds(
+        cells.choice(UnratedKind, default=UnratedKind.NONE), "why a status is no judgement; may be left out"
+    )
     needs_commentary: bool = holds(cells.yes_no, "yes when the owner must write something")
 
 

@@ -131,6 +131,10 @@ PUBLISHING = (
     Visit(ALED, "reporting:scorecard", SCORECARD),
     *form(ALED, "reporting:scorecard-build", "Build draft", SCORECARD),
     *form(ALED, "reporting:scorecard-compare", "Compare", SCORECARD),
+    Visit(ALED, "reporting:scorecard-export", SCORECARD),
+    Visit(ALED, "reporting:scorecard-export", SCORECARD, "?period=harvest", 422, with_mistakes=True),
+    Visit(ALED, "reporting:load"),
+    *form(ALED, "reporting:load-pack", "Check the pack"),
     Visit(ALED, "reporting:scorecard-draft", DRAFT),
     Visit(ALED, "reporting:scorecard-draft", fixed("children", "2024-25-q1"), status=404),
     Visit(ALED, "reporting:scorecard-preview", DRAFT),
@@ -233,6 +237,7 @@ NO_PAGE = {
     "indicators:decline": "takes a press; its page is the proposal's, seen with mistakes",
     "reporting:published": "leads to the newest edition",
     "reporting:edition-file": "a file",
+    "reporting:load-pack-check": "needs a pack that was sent; seen in the journey of an empty council",
 }
 
 

@@ -25,8 +25,8 @@ def test_the_small_pack_has_no_problems(tmp_path: Path) -> None:
             "statuses.csv, row 4, column key: This status stands in row 3 already. Delete one.",
         ),
         (
-            changed("statuses.csv", "square,red,1", "square,#f00,1"),
-            "statuses.csv, row 3, column colour: Write one of the colour names, for example green.",
+            changed("statuses.csv", "square,red,1", "square,Dark red,1"),
+            "statuses.csv, row 3, column colour: “Dark red” is not a colour. Enter # and six digits or letters, for example #1a65a6",
         ),
         (
             changed("schemes.csv", "2,red", "1,red"),

@@ -41,19 +41,18 @@ from tests.reporting.loading.small import SMALL, changed, problems_of, with_row
         ),
         (
             with_row("columns.csv", '7,chart,chart,Chart,"{""size"": ""big""}"'),
-            "columns.csv, row 8, column options: There is no option “size”. "
-            "It may be empty, missing, period, data_status, arrow.",
+            "columns.csv, row 8, column options: There is no option “size” here.",
         ),
         (
-            with_row("columns.csv", '7,chart,chart,Chart,"{""empty"": 5}"'),
-            "columns.csv, row 8, column options: “empty” must be a short text in quotation marks.",
+            with_row("columns.csv", '7,before,previous_value,Before,"{""missing"": 5}"'),
+            "columns.csv, row 8, column options: “missing” must be a short text in quotation marks.",
         ),
         (
-            with_row("columns.csv", '7,chart,chart,Chart,"{""empty"": ""\\u0000""}"'),
-            "columns.csv, row 8, column options: “empty” must be a short text in quotation marks.",
+            with_row("columns.csv", '7,before,previous_value,Before,"{""missing"": ""\\u0000""}"'),
+            "columns.csv, row 8, column options: “missing” must be a short text without hidden characters.",
         ),
         (
-            with_row("columns.csv", '7,chart,chart,Chart,"{""arrow"": ""yes""}"'),
+            with_row("columns.csv", '7,dec,period_value,Dec,"{""period"": ""Dec 2018"", ""arrow"": ""yes""}"'),
             "columns.csv, row 8, column options: “arrow” must be true or false.",
         ),
         (
@@ -78,8 +77,7 @@ from tests.reporting.loading.small import SMALL, changed, problems_of, with_row
         ),
         (
             changed("lines.csv", "text,See Appendix", "text,"),
-            "lines.csv, row 4, column pointer: A line of kind text needs the words that point elsewhere, "
-            "for example See Appendix.",
+            "lines.csv, row 4, column pointer: A line of kind text needs the words it prints, for example See Appendix.",
         ),
         (
             changed("lines.csv", '""measure"": ""Lamps""', '""rag"": ""Green""'),
