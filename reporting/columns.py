@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from indicators.enums import LabelStyle
+from indicators.enums import BaselineKind, LabelStyle
 from indicators.rules.numbers import TextProblem, read_text
-from reporting.enums import ColumnKind, RatingDisplay
+from reporting.enums import ColumnKind, MovementOf, MovementShown, PeriodRule, RatingDisplay
 
 LONGEST = 300
 
@@ -83,6 +83,19 @@ STYLE = Option(
     choices=tuple((str(value), str(label)) for value, label in LabelStyle.choices),
 )
 
+RESTATED = Option(
+    "restated",
+    "Where the figure has been corrected since it was published, print",
+    Shape.CHOICE,
+    choices=(
+        ("", "The figure as now known, without saying so"),
+        ("now", "The figure as now known, and say what was published"),
+        ("published", "The figure as published, and say what is now known"),
+    ),
+)
+YEAR = Option("year", "Print the year of the data below it", Shape.YES)
+OF = Option("of", "Say among how many, for example 3 of 12", Shape.YES)
+
 IDENTITY, FIGURES, JUDGED, COMPARED, WORDS = (
     "What is measured",
     "Figures",
@@ -102,7 +115,7 @@ _KINDS = (
     KindOfColumn(ColumnKind.LATEST_PERIOD, FIGURES, "the newest period that is due", (DATA_STATUS,)),
     KindOfColumn(ColumnKind.LATEST_VALUE, FIGURES, "its approved figure", (MISSING,)),
     KindOfColumn(ColumnKind.PREVIOUS_PERIOD, FIGURES, "the period the indicator is compared with", (DATA_STATUS,)),
-    KindOfColumn(ColumnKind.PREVIOUS_VALUE, FIGURES, "the approved figure of that period", (MISSING,)),
+    KindOfColumn(ColumnKind.PREVIOUS_VALUE, FIGURES, "the approved figure of that period", (MISSING, RESTATED)),
     KindOfColumn(
         ColumnKind.PERIOD_VALUE,
         FIGURES,
@@ -111,15 +124,83 @@ _KINDS = (
             Option("period", "Period", hint="For example Sep 2016, or Q2 for the year of the scorecard", needed=True),
             ARROW,
             MISSING,
+            RESTATED,
         ),
     ),
+    KindOfColumn(
+        ColumnKind.PERIODS,
+        FIGURES,
+        "several columns, one for each period of a rule, counted back from the period of the scorecard",
+        (
+            Option("rule", "Which periods", Shape.CHOICE, choices=tuple(PeriodRule.choices)),
+            Option("count", "How many", Shape.NUMBER, hint="For the last quarters, months or years", usual=5),
+            STYLE,
+            ARROW,
+            MISSING,
+            RESTATED,
+        ),
+    ),
+    KindOfColumn(ColumnKind.LAST_YEAR_PERIOD, FIGURES, "the same period a year earlier", (DATA_STATUS,)),
+    KindOfColumn(ColumnKind.LAST_YEAR_VALUE, FIGURES, "its approved figure", (MISSING, RESTATED)),
     KindOfColumn(ColumnKind.TARGET, JUDGED, "the target as printed", (EMPTY,)),
+    KindOfColumn(
+        ColumnKind.NEXT_TARGET,
+        JUDGED,
+        "the target in force in a later financial year",
+        (Option("ahead", "How many years ahead", Shape.NUMBER, hint="1 is the next year", high=5), EMPTY),
+    ),
     KindOfColumn(ColumnKind.RATING, JUDGED, "the rating", (DISPLAY, EMPTY)),
     KindOfColumn(ColumnKind.TREND, JUDGED, "which way the number moved"),
     KindOfColumn(ColumnKind.CHANGE, JUDGED, "whether that is better or worse"),
     KindOfColumn(ColumnKind.MOVEMENT, JUDGED, "one word for both, in the council's own words"),
+    KindOfColumn(
+        ColumnKind.TRAVEL,
+        JUDGED,
+        "the movement since a baseline of your choice, as an arrow, a word or both",
+        (
+            Option(
+                "baseline",
+                "Compared with",
+                Shape.CHOICE,
+                choices=(("", "What each indicator is compared with"), *BaselineKind.choices),
+            ),
+            Option(
+                "periods",
+                "How many periods",
+                Shape.NUMBER,
+                hint="For the straight line and the usual range",
+                low=3,
+                high=24,
+                usual=8,
+            ),
+            Option("of", "Movement of", Shape.CHOICE, choices=tuple(MovementOf.choices)),
+            Option("shown", "Shown as", Shape.CHOICE, choices=tuple(MovementShown.choices)),
+            Option("coloured", "Coloured by", Shape.CHOICE, choices=(("", "Not coloured"), *MovementOf.choices)),
+        ),
+    ),
     KindOfColumn(ColumnKind.QUARTILE, COMPARED, "the council's quarter of councils", (EMPTY,)),
     KindOfColumn(ColumnKind.NEIGHBOUR, COMPARED, "the average of the statistical neighbours", (EMPTY,)),
+    KindOfColumn(ColumnKind.RANK, COMPARED, "the council's place among the councils compared", (OF, YEAR, EMPTY)),
+    KindOfColumn(ColumnKind.RANK_BEFORE, COMPARED, "its place in the table before", (OF, EMPTY)),
+    KindOfColumn(ColumnKind.MEDIAN, COMPARED, "the middle figure of the other councils", (YEAR, EMPTY)),
+    KindOfColumn(ColumnKind.REGION, COMPARED, "the figure of the region", (YEAR, EMPTY)),
+    KindOfColumn(ColumnKind.ENGLAND, COMPARED, "the figure of England", (YEAR, EMPTY)),
+    KindOfColumn(
+        ColumnKind.ORGANISATIONS,
+        COMPARED,
+        "a column each for the council, its neighbours, its region and England",
+        (
+            Option("heading_own", "Heading of the council", hint="The name of the council if left empty"),
+            Option("heading_neighbours", "Heading of its neighbours", hint="Neighbours if left empty"),
+            Option("heading_region", "Heading of the region", hint="Region if left empty"),
+            Option("heading_england", "Heading of England", hint="England if left empty"),
+            Option("no_own", "Leave out the council", Shape.YES),
+            Option("no_neighbours", "Leave out the neighbours", Shape.YES),
+            Option("no_region", "Leave out the region", Shape.YES),
+            Option("no_england", "Leave out England", Shape.YES),
+            EMPTY,
+        ),
+    ),
     KindOfColumn(ColumnKind.BENCHMARKS, COMPARED, "every other comparator with its label"),
     KindOfColumn(ColumnKind.CHART, WORDS, "the figures as a small chart"),
     KindOfColumn(ColumnKind.NARRATIVE, WORDS, "the commentary"),

@@ -138,7 +138,7 @@ class ColumnSpec:
 
 @dataclass(frozen=True)
 class LineRow:
-    """One row: cells by column key, and the submission behind it (no names of people)."""
+    """One row: cells by column key, and the submission behind it (no names of people). ``kind`` is a ``LineKind``."""
 
     ref: str
     number: str
@@ -149,6 +149,12 @@ class LineRow:
     submission: int | None = None
     version: int | None = None
     digest: str = ""
+    kind: str = since(2, "measure")
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether a figure should be here and is not: a placeholder has none to wait for."""
+        return not self.received and self.kind != "placeholder"
 
 
 @dataclass(frozen=True)

@@ -28,12 +28,48 @@ class ColumnKind(TextChoices):
     BENCHMARKS = "benchmarks", "List of benchmarks"
     CHART = "chart", "Trend chart"
     NARRATIVE = "narrative", "Narrative"
+    LAST_YEAR_PERIOD = "last_year_period", "Same period last year"
+    LAST_YEAR_VALUE = "last_year_value", "Value of the same period last year"
+    PERIODS = "periods", "Several periods by a rule"
+    NEXT_TARGET = "next_target", "Target of a later year"
+    RANK = "rank", "Rank among councils"
+    RANK_BEFORE = "rank_before", "Rank before"
+    MEDIAN = "median", "Median of councils"
+    REGION = "region", "Region"
+    ENGLAND = "england", "England"
+    ORGANISATIONS = "organisations", "Councils side by side"
+    TRAVEL = "travel", "Direction of travel"
+
+
+class PeriodRule(TextChoices):
+    """Which periods a run of columns shows, computed from the period of the document."""
+
+    QUARTERS = "quarters", "The last quarter ends"
+    MONTHS = "months", "The last months"
+    YEARS = "years", "The last financial years"
+    MONTHS_OF_QUARTER = "months_of_quarter", "The months of the quarter"
+    YEAR_TO_DATE = "year_to_date", "The quarters of the year so far"
+
+
+class MovementOf(TextChoices):
+    """What moved: the number itself, or performance, which falls when a bad number rises."""
+
+    PERFORMANCE = "performance", "Performance: better or worse"
+    NUMBER = "number", "The number: up or down"
+
+
+class MovementShown(TextChoices):
+    ARROW = "arrow", "Arrow"
+    WORD = "word", "Word"
+    BOTH = "both", "Arrow and word"
 
 
 class RatingDisplay(TextChoices):
     LETTER = "letter", "Letter"
     WORD = "word", "Word"
     SHAPE_WORD = "shape_word", "Shape and word"
+    SHAPE = "shape", "Shape"
+    COLOUR = "colour", "Colour, with the letter"
 
 
 class LineKind(TextChoices):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from indicators.enums import ProposalState
 from indicators.rules.periods import Period, PeriodProblem, parse_period
 from reporting.assembly import assemble
+from reporting.changes import change_name
 from reporting.document import ScorecardDocument, fingerprint, freeze
 from reporting.enums import ColumnKind
 from reporting.models import Column, Draft, Line, Override, Scorecard, Section
@@ -31,7 +32,7 @@ def missing_services(scorecard: Scorecard, document: ScorecardDocument) -> list[
         )
     )
     return [
-        (line.ref, f"{line.name}, {services.get(line.ref, '')}") for line in document.all_lines() if not line.received
+        (line.ref, f"{line.name}, {services.get(line.ref, '')}") for line in document.all_lines() if line.is_missing
     ]
 
 
@@ -90,9 +91,10 @@ def waiting_changes(draft: Draft, document: ScorecardDocument) -> list[str]:
         version__submission__in={line.submission for line in document.all_lines() if line.submission},
     ).select_related("version__submission__indicator", "status")
     names = {line.ref: line.name for line in document.all_lines()}
+    headings = {column.key: column.heading for column in document.columns}
     return [
-        *(f"{names.get(row.target, row.target.removeprefix('section:'))}: {row.column_key}" for row in cells),
-        *(f"{names.get(row.version.submission.indicator.ref, '')}: rating" for row in ratings),
+        *(change_name(row, names, headings.get(row.column_key, "")) for row in cells),
+        *(f"{names.get(row.version.submission.indicator.ref, '')}, rating" for row in ratings),
     ]
 
 

@@ -7,8 +7,10 @@ from decimal import Decimal
 from indicators.enums import LabelStyle, Rounding
 from indicators.rules.periods import Period
 from indicators.rules.rollup import RollupRule, roll_up
-from reporting.assembly.cells import BUILDERS, NUMERIC, build_cell, is_derived, mark_of, mark_text
-from reporting.assembly.sources import RowSource, Sources, read_sources
+from reporting.assembly.builders import BUILDERS, NUMERIC, build_cell, is_derived
+from reporting.assembly.cells import mark_of, mark_text
+from reporting.assembly.gathering import gather
+from reporting.assembly.sources import RowSource, Sources
 from reporting.document import (
     GROUP_RATING,
     Cell,
@@ -129,7 +131,8 @@ class Assembler:
         received = row.latest
         return LineRow(
             ref=row.line.indicator.ref,
-            number=row.line.number,
+            number=self.sources.number_of(row.line),
+            kind=row.line.kind,
             name=row.definition.name if row.definition else row.line.indicator.ref,
             cells={column.key: build_cell(self.sources, row, column) for column in self.sources.columns},
             received=received is not None,
@@ -148,6 +151,10 @@ def _columns(sources: Sources) -> tuple[ColumnSpec, ...]:
             heading=column.heading,
             numeric=column.kind in NUMERIC,
             derived=is_derived(column),
+            display=str(column.options.get("display", "")),
+            note=sources.words(f"restated.{column.options['restated']}_column")
+            if column.options.get("restated")
+            else "",
         )
         for column in sources.columns
         if column.kind in BUILDERS
@@ -181,7 +188,7 @@ def assemble(scorecard: Scorecard, period: Period, *, as_at: date) -> ScorecardD
     ``as_at`` decides which benchmarks apply. A line without an approved figure prints as not received. The
     number of queries does not grow with the number of lines.
     """
-    sources = read_sources(scorecard, period, as_at=as_at)
+    sources = gather(scorecard, period, as_at=as_at)
     groups = Assembler(sources).groups()
     lines = [line for group in groups for line in group.all_lines()]
     cells = [cell for line in lines for cell in line.cells.values()]
@@ -204,6 +211,7 @@ def assemble(scorecard: Scorecard, period: Period, *, as_at: date) -> ScorecardD
         key=_key(sources),
         footnotes=tuple(scorecard.footnotes),
         closing=scorecard.closing,
+        orientation=scorecard.orientation,
         judgements=sum(1 for cell in (*cells, *ratings) if cell.judgement),
-        not_received=tuple(line.ref for line in lines if not line.received),
+        not_received=tuple(line.ref for line in lines if line.is_missing),
     )

@@ -10,6 +10,7 @@ from indicators.queries import number_format, target_rule
 from indicators.rules.display import NumberFormat, show
 from indicators.rules.movement import MovementWords, movement_word
 from indicators.rules.periods import Period
+from indicators.rules.targets import TargetRule
 from reporting.assembly.sources import Received, RowSource, Sources, movement_between
 from reporting.assembly.why import why_rated
 from reporting.document import Cell, Judgement, Mark, Point
@@ -19,6 +20,7 @@ from submissions.ratings import computed_rating, standing_override
 
 YEARLY = (PeriodKind.CALENDAR_YEAR, PeriodKind.FINANCIAL_YEAR, PeriodKind.ACADEMIC_YEAR)
 CHART_POINTS = 12
+LETTERED = (RatingDisplay.LETTER, RatingDisplay.COLOUR)
 BLANK = Cell(text="")
 
 Builder = Callable[[Sources, RowSource, Column], Cell]
@@ -40,17 +42,17 @@ def mark_of(sources: Sources, status: Status) -> Mark:
     )
 
 
-def mark_text(sources: Sources, mark: Mark | None) -> str:
-    """Return the text of a rating: letter or word, by the scorecard's choice."""
+def mark_text(sources: Sources, mark: Mark | None, display: str = "") -> str:
+    """Return the text of a rating: letter or word, by the choice of the column or of the whole scorecard."""
     if mark is None:
         return sources.words("status.none")
-    if sources.scorecard.rating_display == RatingDisplay.LETTER:
+    if (display or sources.scorecard.rating_display) in LETTERED:
         return sources.words(f"status.{mark.key}", mark.letter)
     return mark.word
 
 
-def _number(_sources: Sources, row: RowSource, _column: Column) -> Cell:
-    return Cell(text=row.line.number)
+def _number(sources: Sources, row: RowSource, _column: Column) -> Cell:
+    return Cell(text=sources.number_of(row.line))
 
 
 def _name(_sources: Sources, row: RowSource, _column: Column) -> Cell:
@@ -78,7 +80,7 @@ def _data_note(sources: Sources, row: RowSource, _column: Column) -> Cell:
     return Cell(text=sources.words(f"basis.{row.definition.basis}") if row.definition else "")
 
 
-def _label(row: RowSource, period: Period, received: Received | None, column: Column) -> str:
+def label_of(row: RowSource, period: Period, received: Received | None, column: Column) -> str:
     label = period.label(LabelStyle(row.line.period_style))
     if option(column, "data_status") == "annual" and period.kind in YEARLY and received:
         status = DataStatus(received.version.data_status)
@@ -86,7 +88,7 @@ def _label(row: RowSource, period: Period, received: Received | None, column: Co
     return label
 
 
-def _compared(row: RowSource) -> Received | None:
+def compared(row: RowSource) -> Received | None:
     if row.beside is None:
         return None
     wanted = row.beside.compared_period
@@ -96,46 +98,59 @@ def _compared(row: RowSource) -> Received | None:
 def _previous_period(_sources: Sources, row: RowSource, column: Column) -> Cell:
     if row.beside is None:
         return BLANK
-    return Cell(text=_label(row, row.beside.compared_period, _compared(row), column))
+    return Cell(text=label_of(row, row.beside.compared_period, compared(row), column))
 
 
 def _latest_period(_sources: Sources, row: RowSource, column: Column) -> Cell:
     if row.line.kind == LineKind.TEXT:
         return Cell(text=row.line.pointer)
-    return Cell(text=_label(row, row.period, row.latest, column))
+    return Cell(text=label_of(row, row.period, row.latest, column))
 
 
-def _format(row: RowSource) -> NumberFormat:
+def format_of(row: RowSource) -> NumberFormat:
     return number_format(row.definition) if row.definition else NumberFormat()
 
 
-def _suppressed(sources: Sources) -> Cell:
-    return Cell(text=sources.words("suppressed"), missing=str(Lack.SUPPRESSED.label))
+def suppressed(sources: Sources) -> Cell:
+    return Cell(text=sources.words("suppressed"), missing=str(Lack.SUPPRESSED.label), lack=Lack.SUPPRESSED.value)
 
 
-def _any_hidden(*figures: Received | None) -> bool:
+def any_hidden(*figures: Received | None) -> bool:
     """Whether what is worked out from these figures would tell something of a number readers may not learn."""
     return any(received.hidden for received in figures if received)
 
 
-def figure_cell(sources: Sources, row: RowSource, received: Received | None, column: Column) -> Cell:
-    """Return an approved figure as printed, or the words for why there is none."""
+def lack_of(sources: Sources, row: RowSource, period: Period) -> Lack:
+    """Return which kind of nothing stands where a period has no approved figure."""
+    if period.end > min(sources.asked.end, row.period.end):
+        return Lack.NOT_DUE
+    if row.latest and not any(one.period.end <= period.end for one in row.series):
+        return Lack.NEW
+    return Lack.NOT_KNOWN
+
+
+def figure_cell(sources: Sources, row: RowSource, received: Received | None, column: Column, period: Period) -> Cell:
+    """Return the approved figure of ``period`` as printed, or the words for why there is none."""
     missing = option(column, "missing")
     if received is None:
-        return Cell(text=missing)
+        lack = lack_of(sources, row, period)
+        words = sources.words(f"lack.{lack}")
+        return Cell(text=missing if "missing" in column.options else words, missing=words, lack=lack.value)
     version = received.version
     if version.suppressed:
-        return _suppressed(sources)
+        return suppressed(sources)
     if version.value is None:
         words = sources.words(f"availability.{version.availability}")
-        return Cell(text=missing if "missing" in column.options else words, missing=words)
+        return Cell(
+            text=missing if "missing" in column.options else words, missing=words, lack=str(version.availability)
+        )
     provisional = version.data_status == DataStatus.PROVISIONAL
-    return Cell(text=show(version.value, _format(row), version.count), provisional=provisional)
+    return Cell(text=show(version.value, format_of(row), version.count), provisional=provisional)
 
 
 def _not_received(sources: Sources, row: RowSource) -> Cell:
     text = sources.words("not_received").replace("{service}", row.line.indicator.service.name)
-    return Cell(text=text, missing=text)
+    return Cell(text=text, missing=text, lack=Lack.NOT_RECEIVED.value)
 
 
 def _latest_value(sources: Sources, row: RowSource, column: Column) -> Cell:
@@ -143,27 +158,37 @@ def _latest_value(sources: Sources, row: RowSource, column: Column) -> Cell:
         return BLANK
     if row.latest is None:
         return _not_received(sources, row)
-    return figure_cell(sources, row, row.latest, column)
+    return figure_cell(sources, row, row.latest, column, row.period)
 
 
 def _previous_value(sources: Sources, row: RowSource, column: Column) -> Cell:
-    return BLANK if row.line.kind == LineKind.TEXT else figure_cell(sources, row, _compared(row), column)
+    if row.line.kind == LineKind.TEXT:
+        return BLANK
+    before = compared(row)
+    period = row.beside.compared_period if row.beside else row.period
+    return as_printed(sources, figure_cell(sources, row, before, column, period), before, column)
+
+
+def as_printed(sources: Sources, cell: Cell, received: Received | None, column: Column) -> Cell:
+    """Return an earlier figure as it was published, or as it is now, with the other beside where they differ."""
+    how = option(column, "restated")
+    then = sources.printed.get(received.submission.pk) if received else None
+    if not how or then is None or then == cell.text or cell.lack == Lack.SUPPRESSED:
+        return cell
+    if how == "published":
+        return replace(cell, text=then, note=sources.words("restated.now").replace("{figure}", cell.text))
+    return replace(cell, note=sources.words("restated.published").replace("{figure}", then))
 
 
 def _period_value(sources: Sources, row: RowSource, column: Column) -> Cell:
     period = sources.period_of(column)
-    received = row.at_end(period.end)
+    received = row.at_end(period.end) or (row.in_year(period) if column.options.get("year") else None)
     if received is None and row.latest is None and period.end == row.period.end:
         return _not_received(sources, row)
-    cell = figure_cell(sources, row, received, column)
+    cell = as_printed(sources, figure_cell(sources, row, received, column, period), received, column)
     if not column.options.get("arrow") or received is None or received.version.value is None or received.hidden:
         return cell
-    return Cell(
-        text=cell.text,
-        arrow=_arrow(sources, row, received, period),
-        provisional=cell.provisional,
-        missing=cell.missing,
-    )
+    return replace(cell, arrow=_arrow(sources, row, received, period))
 
 
 def _arrow(sources: Sources, row: RowSource, received: Received, period: Period) -> str:
@@ -173,7 +198,7 @@ def _arrow(sources: Sources, row: RowSource, received: Received, period: Period)
     columns = [column for column in sources.columns if column.kind == ColumnKind.PERIOD_VALUE]
     ends = [one for one in (sources.period_of(column).end for column in columns) if one < period.end]
     before = row.at_end(max(ends)) if ends else None
-    if _any_hidden(before):
+    if any_hidden(before):
         return ""
     _trend, direction = movement_between(row, before, received)
     key = {"better": "arrow.up", "worse": "arrow.down", "same": "arrow.level"}.get(direction)
@@ -181,29 +206,29 @@ def _arrow(sources: Sources, row: RowSource, received: Received, period: Period)
 
 
 def _movements(row: RowSource) -> tuple[str, str]:
-    return movement_between(row, _compared(row), row.latest)
+    return movement_between(row, compared(row), row.latest)
 
 
 def _trend(sources: Sources, row: RowSource, _column: Column) -> Cell:
-    if _any_hidden(_compared(row), row.latest):
-        return _suppressed(sources)
+    if any_hidden(compared(row), row.latest):
+        return suppressed(sources)
     moved, direction = _movements(row)
     note = {"better": "better", "worse": "worse"}.get(direction, "")
     return Cell(text=sources.words(f"trend.{moved}"), note=note)
 
 
 def _change(sources: Sources, row: RowSource, _column: Column) -> Cell:
-    if _any_hidden(_compared(row), row.latest):
-        return _suppressed(sources)
+    if any_hidden(compared(row), row.latest):
+        return suppressed(sources)
     return Cell(text=sources.words(f"change.{_movements(row)[1]}"))
 
 
 def _movement(sources: Sources, row: RowSource, _column: Column) -> Cell:
     if row.line.kind == LineKind.TEXT or row.definition is None:
         return BLANK
-    before = _compared(row)
-    if _any_hidden(before, row.latest):
-        return _suppressed(sources)
+    before = compared(row)
+    if any_hidden(before, row.latest):
+        return suppressed(sources)
     words = MovementWords(
         **{
             name: sources.words(f"movement.{name}")
@@ -222,7 +247,11 @@ def _movement(sources: Sources, row: RowSource, _column: Column) -> Cell:
 
 
 def _target(sources: Sources, row: RowSource, column: Column) -> Cell:
-    rule = target_rule(row.beside.facts.target, row.definition) if row.beside else None
+    return target_cell(sources, target_rule(row.beside.facts.target, row.definition) if row.beside else None, column)
+
+
+def target_cell(sources: Sources, rule: TargetRule | None, column: Column) -> Cell:
+    """Return a target as printed: its own words, its number, or the scorecard's word for its kind."""
     if rule is None:
         return Cell(text=option(column, "empty"))
     own_words = rule.wording or rule.is_numeric
@@ -237,24 +266,27 @@ def _rating(sources: Sources, row: RowSource, column: Column) -> Cell:
     rating = computed_rating(row.latest.version)
     computed = mark_of(sources, rating.status) if rating and rating.status else None
     override = standing_override(row.latest.version)
+    display = option(column, "display")
     shown = computed
     judgement = None
     if override:
         shown = mark_of(sources, override.status) if override.status else None
-        judgement = Judgement(reason=override.reason, ground=override.ground, computed=mark_text(sources, computed))
+        judgement = Judgement(
+            reason=override.reason, ground=override.ground, computed=mark_text(sources, computed, display)
+        )
     return Cell(
-        text=mark_text(sources, shown) or option(column, "empty"),
+        text=mark_text(sources, shown, display) or option(column, "empty"),
         mark=shown,
         judgement=judgement,
-        why=why_rated(row, rating) if rating else None,
+        why=why_rated(row, rating, sources.statuses.values()) if rating else None,
     )
 
 
 def _quartile(sources: Sources, row: RowSource, column: Column) -> Cell:
     if row.line.kind == LineKind.TEXT or row.beside is None:
         return BLANK
-    if _any_hidden(row.latest):
-        return _suppressed(sources)
+    if any_hidden(row.latest):
+        return suppressed(sources)
     quartile = row.beside.facts.quartile
     return Cell(text=option(column, "empty") if quartile is None else str(quartile))
 
@@ -284,7 +316,7 @@ def _point(sources: Sources, row: RowSource, received: Received) -> Point:
         return Point(label=label, value=None, text=sources.words("suppressed"))
     if version.value is None:
         return Point(label=label, value=None, text="no figure")
-    return Point(label=label, value=format(version.value, "f"), text=show(version.value, _format(row), version.count))
+    return Point(label=label, value=format(version.value, "f"), text=show(version.value, format_of(row), version.count))
 
 
 def _chart(sources: Sources, row: RowSource, _column: Column) -> Cell:
@@ -302,7 +334,7 @@ def _narrative(_sources: Sources, row: RowSource, _column: Column) -> Cell:
     return Cell(text=row.latest.version.commentary if row.latest else "")
 
 
-BUILDERS: dict[str, Builder] = {
+OWN_BUILDERS: dict[str, Builder] = {
     ColumnKind.NUMBER: _number,
     ColumnKind.NAME: _name,
     ColumnKind.UPDATED: _updated,
@@ -326,56 +358,3 @@ BUILDERS: dict[str, Builder] = {
     ColumnKind.CHART: _chart,
     ColumnKind.NARRATIVE: _narrative,
 }
-
-IDENTITY = frozenset(
-    {
-        ColumnKind.NAME,
-        ColumnKind.UPDATED,
-        ColumnKind.VALUE_TYPE,
-        ColumnKind.POLARITY,
-        ColumnKind.FREQUENCY,
-        ColumnKind.DATA_NOTE,
-        ColumnKind.LATEST_PERIOD,
-        ColumnKind.TARGET,
-        ColumnKind.NEIGHBOUR,
-    }
-)
-NUMERIC = frozenset(
-    {
-        ColumnKind.PREVIOUS_VALUE,
-        ColumnKind.LATEST_VALUE,
-        ColumnKind.PERIOD_VALUE,
-        ColumnKind.TARGET,
-        ColumnKind.NEIGHBOUR,
-    }
-)
-DERIVED = frozenset(
-    {
-        ColumnKind.PREVIOUS_PERIOD,
-        ColumnKind.TREND,
-        ColumnKind.CHANGE,
-        ColumnKind.MOVEMENT,
-        ColumnKind.RATING,
-        ColumnKind.PERIOD_VALUE,
-    }
-)
-
-
-def is_derived(column: Column) -> bool:
-    """Whether a rule computes something in this column: a named period only where it prints an arrow."""
-    return column.kind in DERIVED and (column.kind != ColumnKind.PERIOD_VALUE or bool(column.options.get("arrow")))
-
-
-def build_cell(sources: Sources, row: RowSource, column: Column) -> Cell:
-    """Return one finished cell: built, then in the line's own words, then as a person replaced it."""
-    cell = BUILDERS[column.kind](sources, row, column)
-    if column.kind in IDENTITY and column.key in row.line.printed_as:
-        cell = Cell(text=str(row.line.printed_as[column.key]))
-    override = sources.overrides.get((row.line.indicator.ref, column.key))
-    if override is None:
-        return cell
-    judgement = Judgement(reason=override.reason, ground=override.ground, computed=cell.printed)
-    if cell.arrow or (column.options.get("arrow") and column.kind == ColumnKind.PERIOD_VALUE):
-        judgement = Judgement(reason=override.reason, ground=override.ground, computed=cell.arrow)
-        return replace(cell, arrow=override.text, judgement=judgement)
-    return Cell(text=override.text, note="", judgement=judgement)

@@ -1,14 +1,14 @@
 """Everything one scorecard needs from the database, read in a fixed number of queries."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Prefetch
 
 from indicators.enums import Polarity, ProposalState
 from indicators.models import Definition, Status
-from indicators.queries import facts_for
+from indicators.queries import Facts, facts_for
 from indicators.rules.movement import direction_of_travel, trend
 from indicators.rules.periods import Period, parse_period
 from reporting.models import Column, Line, Override, Scorecard, Section
@@ -52,6 +52,11 @@ class RowSource:
         """Whether a figure before the period is hidden, so that nothing worked out from the past may be told."""
         return any(received.hidden for received in self.series if received.period.end < self.period.end)
 
+    def in_year(self, year: Period) -> Received | None:
+        """Return the newest approved figure of the line's own kind of period that ends inside ``year``."""
+        inside = [one for one in self.series if year.contains(one.period.end) and one.period.kind == self.period.kind]
+        return inside[-1] if inside else None
+
     def at_end(self, day: date) -> Received | None:
         """Return the approved figure whose period ends on ``day``."""
         return next((received for received in self.series if received.period.end == day), None)
@@ -59,7 +64,11 @@ class RowSource:
 
 @dataclass(frozen=True)
 class Sources:
-    """The layout, the words, the rows and the manual changes of one scorecard and period."""
+    """The layout, the words, the rows and the manual changes of one scorecard and period.
+
+    ``printed`` is what earlier editions printed, by submission; ``later`` what applies in later years, by indicator
+    and day. Both are read only for columns that ask.
+    """
 
     scorecard: Scorecard
     asked: Period
@@ -71,6 +80,13 @@ class Sources:
     overrides: dict[tuple[str, str], Override]
     statuses: dict[str, Status]
     holder: str
+    numbers: dict[int, str] = field(default_factory=dict)
+    printed: dict[int, str] = field(default_factory=dict)
+    later: dict[tuple[int, date], Facts] = field(default_factory=dict)
+
+    def number_of(self, line: Line) -> str:
+        """Return the printed number of a line: its own, or counted by the scorecard's rule."""
+        return self.numbers.get(line.pk, line.number)
 
     def period_of(self, column: Column) -> Period:
         """Return the period a column names, read against the scorecard's own period."""

@@ -12,7 +12,11 @@ from reporting.document import Cell, ColumnSpec, Group, LineRow, Mark, Scorecard
 from reporting.enums import ColumnKind, OverrideGround
 from reporting.render.summary import figure_columns, rating_cell
 
-PERIODS = {ColumnKind.PREVIOUS_VALUE: ColumnKind.PREVIOUS_PERIOD, ColumnKind.LATEST_VALUE: ColumnKind.LATEST_PERIOD}
+PERIODS = {
+    ColumnKind.PREVIOUS_VALUE: ColumnKind.PREVIOUS_PERIOD,
+    ColumnKind.LATEST_VALUE: ColumnKind.LATEST_PERIOD,
+    ColumnKind.LAST_YEAR_VALUE: ColumnKind.LAST_YEAR_PERIOD,
+}
 
 # How a column looks. Kinds that are not named are plain words.
 LOOKS = {
@@ -28,6 +32,14 @@ LOOKS = {
     ColumnKind.CHART: "chart",
     ColumnKind.NARRATIVE: "narrative",
     ColumnKind.BENCHMARKS: "benchmarks",
+    ColumnKind.LAST_YEAR_VALUE: "figure",
+    ColumnKind.NEXT_TARGET: "figure",
+    ColumnKind.RANK: "figure",
+    ColumnKind.RANK_BEFORE: "figure",
+    ColumnKind.MEDIAN: "figure",
+    ColumnKind.REGION: "figure",
+    ColumnKind.ENGLAND: "figure",
+    ColumnKind.TRAVEL: "travel",
 }
 
 
@@ -35,7 +47,8 @@ LOOKS = {
 class Head:
     """One column of the page. ``below`` is the key of the column printed small under it, "" for none.
 
-    ``latest`` marks the newest figures; ``empty`` a period for which nothing is due yet.
+    ``latest`` marks the newest figures; ``empty`` a period for which nothing is due yet. ``note`` is printed under the
+    heading.
     """
 
     key: str
@@ -45,6 +58,8 @@ class Head:
     below: str = ""
     latest: bool = False
     empty: bool = False
+    display: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,7 +146,7 @@ class Reading:
     @property
     def not_received(self) -> list[str]:
         """The names of the lines without one."""
-        return [row.line.name for row in self.rows if not row.line.received]
+        return [row.line.name for row in self.rows if row.line.is_missing]
 
     def missing_words(self, line: LineRow) -> str:
         """Return the words for why a line has no figure."""
@@ -256,6 +271,8 @@ def _head(document: ScorecardDocument, column: ColumnSpec, kinds: dict[str, str]
         kind=column.kind,
         heading=column.heading,
         look=LOOKS.get(kind, "plain"),
+        display=column.display,
+        note=column.note,
         empty=kind == ColumnKind.PERIOD_VALUE and not any(line.cells[column.key].text for line in document.all_lines()),
     )
     if kind in PERIODS:

@@ -124,7 +124,7 @@ def _checked_rows(document: ScorecardDocument, accepted: Collection[str]) -> lis
     links, failing = [], []
     for line in lines:
         if not line.received:
-            if line.ref not in accepted:
+            if line.is_missing and line.ref not in accepted:
                 failing.append(f"{line.name} has not been received")
             links.append(EditionRow(ref=line.ref))
             continue
@@ -168,7 +168,7 @@ def _changes(latest: Edition | None, document: ScorecardDocument, reason: str) -
         raise Invalid("Say why the published version is corrected, for example “Two rows had been exchanged.”")
     found = differences(thaw(latest.document), document)
     if not found:
-        raise Conflict(f"Nothing differs from edition {latest.number}, so there is nothing to correct.")
+        raise Conflict(f"Nothing differs from version {latest.number}, so there is nothing to correct.")
     return [asdict(difference) for difference in found]
 
 

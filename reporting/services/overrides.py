@@ -12,7 +12,8 @@ from indicators.records.history import save_with_history
 from indicators.records.transitions import Conflict, Forbidden, Invalid
 from indicators.rules.periods import Period
 from reporting.assembly.assemble import SECTION_TARGET
-from reporting.assembly.cells import is_derived
+from reporting.assembly.builders import is_derived
+from reporting.assembly.expanding import expanded
 from reporting.document import GROUP_RATING
 from reporting.enums import ColumnKind
 from reporting.models import Override, Scorecard
@@ -41,7 +42,7 @@ def propose_override(
     """
     if not is_performance(by) and by.username != IMPORT_USERNAME:
         raise Forbidden(ONLY_PERFORMANCE)
-    _check_cell(scorecard, target=target, column_key=column_key)
+    _check_cell(scorecard, period, target=target, column_key=column_key)
     if len(reason.strip()) < REASON_LENGTH:
         raise Invalid("Say why the computed cell is not right, for example “The value before was not printed.”")
     override = Override(
@@ -59,13 +60,14 @@ def propose_override(
     return override
 
 
-def _check_cell(scorecard: Scorecard, *, target: str, column_key: str) -> None:
+def _check_cell(scorecard: Scorecard, period: Period, *, target: str, column_key: str) -> None:
     """Only what a rule computes may be replaced: anything else would print a figure nobody approved."""
     if target.startswith(SECTION_TARGET):
         if column_key != GROUP_RATING:
             raise Invalid("Only the rating of a group can be changed by hand.")
         return
-    column = scorecard.columns.filter(key=column_key).first()
+    columns = expanded(scorecard.columns.all(), period, council=scorecard.portfolio.council)
+    column = next((one for one in columns if one.key == column_key), None)
     if column is None or not is_derived(column):
         raise Invalid("Only a computed cell can be changed by hand. A figure is corrected on its return.")
     if column.kind == ColumnKind.RATING:

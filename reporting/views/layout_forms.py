@@ -11,7 +11,7 @@ from indicators.queries import with_definition
 from reporting import forms_layout as made
 from reporting import services
 from reporting.addresses import period_of_code
-from reporting.assembly.cells import IDENTITY
+from reporting.assembly.builders import IDENTITY
 from reporting.columns import KINDS, KindOfColumn, kinds_by_family
 from reporting.enums import RatingDisplay
 from reporting.models import Column, Line, Section

@@ -4,8 +4,8 @@ from typing import Any
 
 from indicators.models import Indicator
 from indicators.rules.periods import Period, quarter
-from reporting.assembly.cells import build_cell
-from reporting.assembly.sources import read_sources
+from reporting.assembly.builders import build_cell
+from reporting.assembly.gathering import gather
 from reporting.document import Cell
 from reporting.models import Column, Line, Scorecard
 from tests.factories import AS_AT, Q2, make_approved, make_column, make_line, make_measure, make_scorecard, make_section
@@ -23,7 +23,7 @@ def measured(*values: tuple[Period, str | None], target: str | None = "90", **ch
 
 
 def printed_by(line: Line, column: Column, asked: Period = Q2) -> Cell:
-    sources = read_sources(Scorecard.objects.get(pk=column.scorecard_id), asked, as_at=AS_AT)
+    sources = gather(Scorecard.objects.get(pk=column.scorecard_id), asked, as_at=AS_AT)
     return build_cell(sources, sources.rows[line.pk], column)
 
 

@@ -9,7 +9,8 @@ import pytest
 from indicators.enums import Basis, BenchmarkKind, Frequency, TargetKind, ValueType
 from indicators.models import Indicator
 from indicators.rules.periods import financial_year, half, quarter
-from reporting.assembly.cells import BLANK, BUILDERS
+from reporting.assembly.builders import BUILDERS, EXPANDED
+from reporting.assembly.cells import BLANK
 from reporting.document import Cell, Point
 from reporting.enums import ColumnKind
 from tests.factories import (
@@ -34,10 +35,10 @@ def undefined() -> Indicator:
 
 
 def test_every_kind_of_column_has_a_builder() -> None:
-    assert set(BUILDERS) == set(ColumnKind.values)
+    assert set(BUILDERS) | EXPANDED == set(ColumnKind.values)
 
 
-@pytest.mark.parametrize("kind", ColumnKind.values)
+@pytest.mark.parametrize("kind", sorted(BUILDERS))
 def test_a_measure_nobody_has_defined_still_has_every_cell(kind: str) -> None:
     cell = built(undefined(), kind, {"period": "Q2"}, row={"number": ""})
 
@@ -217,10 +218,12 @@ def test_why_there_is_no_figure_is_printed_or_kept_beside_what_the_column_prints
     indicator = make_measure().indicator
     make_approved(indicator, Q2, None, **fields)
 
-    assert built(indicator, "latest_value") == Cell(words, missing=words)
-    assert built(indicator, "latest_value", {"missing": "N/A"}) == Cell("N/A", missing=words)
-    assert built(indicator, "latest_value", {"missing": ""}) == Cell("", missing=words)
-    assert built(indicator, "period_value", {"period": "Q2", "missing": "-"}) == Cell("-", missing=words)
+    lack = str(fields["availability"])
+
+    assert built(indicator, "latest_value") == Cell(words, missing=words, lack=lack)
+    assert built(indicator, "latest_value", {"missing": "N/A"}) == Cell("N/A", missing=words, lack=lack)
+    assert built(indicator, "latest_value", {"missing": ""}) == Cell("", missing=words, lack=lack)
+    assert built(indicator, "period_value", {"period": "Q2", "missing": "-"}) == Cell("-", missing=words, lack=lack)
 
 
 def test_a_suppressed_figure_is_never_printed() -> None:
@@ -228,9 +231,9 @@ def test_a_suppressed_figure_is_never_printed() -> None:
     make_approved(indicator, Q2, "3", suppressed=True)
     hidden = "Hidden because the number is small"
 
-    assert built(indicator, "latest_value", {"missing": "N/A"}) == Cell("[c]", missing=hidden)
-    assert built(indicator, "period_value", {"period": "Q2"}) == Cell("[c]", missing=hidden)
-    assert built(indicator, "latest_value", words={"suppressed": "*"}) == Cell("*", missing=hidden)
+    assert built(indicator, "latest_value", {"missing": "N/A"}) == Cell("[c]", missing=hidden, lack="suppressed")
+    assert built(indicator, "period_value", {"period": "Q2"}) == Cell("[c]", missing=hidden, lack="suppressed")
+    assert built(indicator, "latest_value", words={"suppressed": "*"}) == Cell("*", missing=hidden, lack="suppressed")
     assert built(indicator, "chart", asked=Q2).points == (Point("Q2 2026/27", None, "[c]"),)
 
 
@@ -238,10 +241,12 @@ def test_a_figure_nobody_has_approved_prints_as_not_received() -> None:
     indicator = make_measure().indicator
     text = f"Not received by deadline: {indicator.service.name}"
 
-    assert built(indicator, "latest_value", {"missing": "N/A"}) == Cell(text, missing=text)
-    assert built(indicator, "period_value", {"period": "Q2", "missing": ""}) == Cell(text, missing=text)
-    assert built(indicator, "period_value", {"period": "Q1", "missing": "-"}) == Cell("-")
-    assert built(indicator, "previous_value") == Cell("")
+    assert built(indicator, "latest_value", {"missing": "N/A"}) == Cell(text, missing=text, lack="not_received")
+    assert built(indicator, "period_value", {"period": "Q2", "missing": ""}) == Cell(
+        text, missing=text, lack="not_received"
+    )
+    assert built(indicator, "period_value", {"period": "Q1", "missing": "-"}) == Cell("-", lack="not_known")
+    assert built(indicator, "previous_value") == Cell("", lack="not_known")
 
 
 @pytest.mark.parametrize("words", ["Late", "Late: {service}", "Late {", "Late {team}"])
@@ -249,7 +254,9 @@ def test_the_words_for_a_missing_return_may_be_anything(words: str) -> None:
     indicator = make_measure().indicator
     text = words.replace("{service}", indicator.service.name)
 
-    assert built(indicator, "latest_value", words={"not_received": words}) == Cell(text, missing=text)
+    assert built(indicator, "latest_value", words={"not_received": words}) == Cell(
+        text, missing=text, lack="not_received"
+    )
 
 
 def test_the_previous_value_is_that_of_the_period_compared_with() -> None:
@@ -257,7 +264,7 @@ def test_the_previous_value_is_that_of_the_period_compared_with() -> None:
 
     assert built(measured(*figures), "previous_value") == Cell("90.0%")
     assert built(measured(*figures, comparison="same_period_last_year"), "previous_value") == Cell("80.0%")
-    assert built(measured((Q2, "94.2")), "previous_value", {"missing": "N/A"}) == Cell("N/A")
+    assert built(measured((Q2, "94.2")), "previous_value", {"missing": "N/A"}) == Cell("N/A", lack="new")
 
 
 def test_a_named_period_prints_its_own_figure() -> None:
@@ -266,7 +273,7 @@ def test_a_named_period_prints_its_own_figure() -> None:
     assert [built(indicator, "period_value", {"period": label}) for label in ("Jun 2026", "Q2", "Q3")] == [
         Cell("90.0%"),
         Cell("94.2%"),
-        Cell(""),
+        Cell("", lack="not_due"),
     ]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from indicators.models import Indicator, Status
 from indicators.rules.periods import month_ending
-from reporting.assembly.cells import is_derived
+from reporting.assembly.builders import is_derived
 from reporting.document import Cell, Judgement, Mark
 from reporting.enums import OverrideGround
 from reporting.models import Column, Override
@@ -130,7 +130,7 @@ def test_there_is_no_arrow_without_a_figure() -> None:
     indicator = measured((Q1, "90"))
     make_approved(indicator, Q2, None, availability="not_collected")
 
-    assert arrowed(indicator, "Q1", "Q2") == Cell("Not collected", missing="Not collected")
+    assert arrowed(indicator, "Q1", "Q2") == Cell("Not collected", missing="Not collected", lack="not_collected")
 
 
 def test_arrows_are_words_too() -> None:

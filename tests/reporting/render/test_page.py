@@ -223,7 +223,7 @@ class TestCorrection:
 
         text = words(body(imprint=imprint))
 
-        assert "This edition replaces edition 1. Two rows had been exchanged." in text
+        assert "This version replaces version 1. Two rows had been exchanged." in text
         assert "Measure audits Latest 76% 88%" in text
 
     def test_a_first_edition_has_no_such_table(self) -> None:
@@ -334,3 +334,45 @@ class TestTexts:
 
     def test_days_are_written_out(self) -> None:
         assert long_date("2026-11-06") == "6 November 2026"
+
+
+def shown_by(display: str) -> str:
+    """The rating cell of a page whose column shows ratings in its own way."""
+    columns = tuple(replace(column, display=display) if column.key == "rag" else column for column in COLUMNS)
+    line = make_line(rag=Cell("G" if display in ("letter", "colour") else "Green", mark=GREEN))
+    html = body(make_document(make_group("Quality", line), columns=columns))
+    found = re.search(r'<td class="qd-sc__rating[^>]*>(.*?)</td>', html, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize(
+    ("display", "shape", "word_is_there"),
+    [("letter", False, True), ("word", False, True), ("shape", True, True), ("colour", False, True), ("", True, True)],
+)
+def test_a_column_of_ratings_may_be_shown_its_own_way_and_always_has_its_word(
+    display: str, shape: bool, word_is_there: bool
+) -> None:
+    html = shown_by(display)
+
+    assert ("<svg" in html) is shape
+    assert ("Green" in html) is word_is_there
+
+
+def test_what_the_reader_must_know_of_a_column_stands_under_its_heading() -> None:
+    columns = tuple(replace(column, note="as published") if column.key == "previous" else column for column in COLUMNS)
+
+    html = body(make_document(columns=columns))
+
+    assert 'Previous<span class="qd-table__below">as published</span></th>' in html
+
+
+def test_movement_is_coloured_by_its_tone_with_the_arrow_in_words() -> None:
+    columns = (*COLUMNS, ColumnSpec("travel", "travel", "Direction", False, True))
+    line = make_line(travel=Cell("", arrow="↓", tone="worse", note="Worse"))
+
+    html = body(make_document(make_group("Quality", line), columns=columns))
+
+    assert '<span class="qd-tone qd-tone--worse"><svg' in html
+    assert 'aria-label="down"' in html
+    assert '<span class="qd-table__below">Worse</span>' in html
