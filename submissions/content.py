@@ -23,7 +23,8 @@ class HasParts(Protocol):
 class Content:
     """One figure as entered. ``count`` is the number printed in brackets beside the value.
 
-    ``reply`` answers the lead's open question; readers never see it.
+    ``reply`` answers the lead's open question; readers never see it. ``forecast`` is the figure expected at the end
+    of the financial year, ``by_hand`` the key of a status entered for a rule that asks for one.
     """
 
     value: Decimal | None = None
@@ -39,6 +40,8 @@ class Content:
     checked_report: str = ""
     checked_on: date | None = None
     reply: str = ""
+    forecast: Decimal | None = None
+    by_hand: str = ""
 
     def as_fields(self) -> dict[str, Any]:
         """Return field name to value, ready for a version row."""

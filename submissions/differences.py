@@ -14,6 +14,7 @@ from indicators.queries import number_format
 from indicators.rules.display import show, show_difference, show_exact
 
 SAME = "Same"
+FIGURES = ("value", "forecast")
 Kind = Literal["same", "added", "removed"]
 
 
@@ -79,6 +80,8 @@ def _labels(definition: Definition) -> Iterator[tuple[str, str]]:
     yield "denominator", definition.denominator_label or "Denominator"
     yield "value", "Figure"
     yield "count", "Number behind it"
+    yield "forecast", "Expected at the end of the year"
+    yield "by_hand", "Rating entered by hand"
     yield "suppressed", "Hidden from readers"
     yield "availability", "Why no figure"
     yield "awaiting_from", "Awaiting"
@@ -92,8 +95,10 @@ def _labels(definition: Definition) -> Iterator[tuple[str, str]]:
 def _text(name: str, value: Any, definition: Definition) -> str:
     if value is None or value is False or value == "":
         return ""
-    if name == "value":
+    if name in FIGURES:
         return show(value, number_format(definition))
+    if name == "by_hand":
+        return str(value).replace("_", " ")
     if name == "availability":
         return str(Availability(value).label)
     if name == "data_status":
@@ -110,7 +115,7 @@ def _difference(was: Any, now: Any, same: bool, name: str, definition: Definitio
         return SAME
     if not isinstance(was, Decimal) or not isinstance(now, Decimal):
         return "Changed"
-    if name == "value":
+    if name in FIGURES:
         return show_difference(now, was, number_format(definition))
     step = now - was
     return f"{'+' if step > 0 else '-'}{show_exact(abs(step))}"

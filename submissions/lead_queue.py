@@ -165,6 +165,11 @@ def lead_queue(user: User, *, today: date) -> LeadQueue:
     )
 
 
+def queue_size(user: User, *, today: date) -> int:
+    """Return how many returns the queue holds, as its heading says. Three queries."""
+    return sum(1 for row in waiting_returns(user, today=today) if _belongs(row, today))
+
+
 def _belongs(row: Submission, today: date) -> bool:
     """Sent for approval, late, or waiting for a partner. What is not yet due asks nothing of a lead."""
     return row.state == State.SUBMITTED or queue_for(row, today=today) in (Queue.OVERDUE, Queue.AWAITING)
@@ -194,7 +199,9 @@ def _row(
     value = current.value if current and sent else None
     before = beside.compared.value if beside.compared else None
     fmt = number_format(definition)
-    status = judge.judge(beside, value).status if value is not None else None
+    status = None
+    if current and value is not None:
+        status = judge.judge(beside, value, by_hand=current.by_hand).status
     return QueueRow(
         submission=submission,
         name=definition.name,
@@ -237,7 +244,7 @@ def _reason(submission: Submission, beside: Beside, judge: Judge, *, today: date
         Facts(
             value=current.value,
             before=before,
-            status=judge.judge(beside, current.value).status,
+            status=judge.judge(beside, current.value, by_hand=current.by_hand).status,
             status_before=standing_status(compared) if compared else None,
             worse=is_worse(
                 current.value, before, Polarity(definition.polarity), tolerance=definition.movement_tolerance

@@ -1,7 +1,7 @@
 """Rate a figure by the rule of its period, and find the status that counts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from indicators.enums import Basis, Polarity, ValueType
@@ -12,7 +12,7 @@ from indicators.rules.rating import RatingInputs, RatingResult, rate
 from indicators.rules.ratio import Parts
 from indicators.rules.reach_words import better_words
 from submissions.beside import Beside, earlier_figures, period_key
-from submissions.models import Rating, RatingOverride, SubmissionVersion
+from submissions.models import ForecastRating, Rating, RatingOverride, SubmissionVersion
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,25 @@ class Judge:
         result = rate(parsed_scheme(version), inputs)
         return Judged(self.status(version, result.status), result, inputs, version)
 
+    def judge_forecast(self, beside: Beside, forecast: Decimal | None) -> Judged | None:
+        """Return the rating of what is expected at the end of the year, by the same rule against the year's target.
+
+        Earlier figures are those of parts of a year, so a forecast is not compared with them. None without a
+        forecast or a rule.
+        """
+        version = self.version_for(beside)
+        if forecast is None or version is None:
+            return None
+        known = rating_inputs(beside, forecast, self._needs_of(beside))
+        inputs = replace(
+            known,
+            target=target_rule(beside.facts.target, beside.definition),
+            previous=None,
+            same_period_last_year=None,
+        )
+        result = rate(parsed_scheme(version), inputs)
+        return Judged(self.status(version, result.status), result, inputs, version)
+
     def better(self, judged: Judged, parts: Parts | None) -> str:
         """Return in a sentence what would give a better colour: "3 more (261 of 289, 90.3%) would be green."."""
         version = judged.scheme_version
@@ -135,14 +154,22 @@ def better_for(
     return better_words(parsed_scheme(version), inputs, parts, scores=scores, words={row.key: row.word for row in rows})
 
 
-def judge_one(beside: Beside, value: Decimal | None) -> Judged:
+def judge_one(beside: Beside, value: Decimal | None, *, by_hand: str | None = None) -> Judged:
     """Rate a single figure."""
-    return Judge([beside]).judge(beside, value)
+    return Judge([beside]).judge(beside, value, by_hand=by_hand)
 
 
 def computed_rating(version: SubmissionVersion) -> Rating | None:
     """Return the newest stored rating of a version. Reads prefetched ``ratings`` when they are there."""
     ratings = sorted(version.ratings.all(), key=lambda rating: rating.pk)
+    return ratings[-1] if ratings else None
+
+
+def computed_forecast(version: SubmissionVersion) -> ForecastRating | None:
+    """Return the newest stored rating of the forecast. Asks nothing where there is no forecast."""
+    if version.forecast is None:
+        return None
+    ratings = sorted(version.forecast_ratings.all(), key=lambda rating: rating.pk)
     return ratings[-1] if ratings else None
 
 

@@ -49,7 +49,7 @@ def result_of(beside: Beside, content: Content, *, judge: Judge | None = None) -
     """Judge what was entered. Two queries without a ``judge`` that has read the rules already."""
     definition = beside.definition
     judging = judge or Judge([beside])
-    judged = judging.judge(beside, content.value)
+    judged = judging.judge(beside, content.value, by_hand=content.by_hand)
     _trend, direction = beside.movement(content.value)
     fmt = number_format(definition)
     before = beside.compared.value if beside.compared else None
@@ -100,7 +100,7 @@ def _rounding_notice(judge: Judge, beside: Beside, content: Content, status: Sta
         return []
     definition = beside.definition
     printed = round_half_away(content.value, definition.decimals)
-    would_be = judge.judge(beside, printed).status
+    would_be = judge.judge(beside, printed, by_hand=content.by_hand).status
     if would_be == status or would_be is None or status is None:
         return []
     text = show(printed, number_format(definition))

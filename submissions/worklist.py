@@ -241,7 +241,7 @@ def _figure(submission: Submission, beside: Beside, judge: Judge) -> tuple[str, 
         return f"Why no figure: {text.lower()}", None
     if submission.state == State.APPROVED:
         return text, standing_status(version)
-    return f"You entered {text}", judge.judge(beside, version.value).status
+    return f"You entered {text}", judge.judge(beside, version.value, by_hand=version.by_hand).status
 
 
 def _facts(submission: Submission, beside: Beside, queue: Queue) -> tuple[str, ...]:

@@ -53,6 +53,6 @@ def _approved_figures(scorecard: Scorecard, period: Period) -> list[Submission]:
             period__end__lte=period.end,
         )
         .select_related("period", "approved_version")
-        .prefetch_related(ratings)
+        .prefetch_related(ratings, "approved_version__forecast_ratings")
         .distinct()
     )

@@ -63,7 +63,8 @@ class SubmissionVersion(AppendOnlyModel):
 
     ``value`` is the figure; ``count`` the number printed in brackets beside it. With ``numerator`` and
     ``denominator`` the value was computed from them. ``availability`` says why there is no value.
-    ``reply`` answers the lead's question that was open when it was saved.
+    ``reply`` answers the lead's question that was open when it was saved. ``forecast`` is the figure the owner
+    expects at the end of the financial year, ``by_hand`` the key of a status entered for a rule that asks for one.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="versions")
@@ -81,6 +82,8 @@ class SubmissionVersion(AppendOnlyModel):
     checked_report = models.CharField(max_length=200, blank=True)
     checked_on = models.DateField(null=True)
     reply = models.TextField(blank=True)
+    forecast = ExactDecimalField(max_digits=16, decimal_places=4, null=True)
+    by_hand = models.CharField(max_length=50, blank=True)
     digest = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=200)
@@ -102,7 +105,11 @@ class SubmissionVersion(AppendOnlyModel):
         "checked_report",
         "checked_on",
         "reply",
+        "forecast",
+        "by_hand",
     )
+    # Added later, so left out of the fingerprint when empty: versions saved before keep theirs.
+    LATER_CONTENT = ("reply", "forecast", "by_hand")
 
     class Meta(AppendOnlyModel.Meta):
         ordering = ("submission", "number")
@@ -131,18 +138,19 @@ class SubmissionVersion(AppendOnlyModel):
     def content_digest(self) -> str:
         """Return the fingerprint of the content, whoever entered it and whenever."""
         content = {name: getattr(self, name) for name in self.CONTENT}
-        for name in ("value", "numerator", "denominator", "count"):
-            number = content[name]
-            content[name] = None if number is None else format((number + 0).normalize(), "f")
-        if not self.reply:  # most versions answer nothing, and those saved before there were replies keep their digest
-            del content["reply"]
+        for name in self.LATER_CONTENT:
+            if content[name] in (None, ""):
+                del content[name]
+        for name in ("value", "numerator", "denominator", "count", "forecast"):
+            number = content.get(name)
+            if name in content:
+                content[name] = None if number is None else format((number + 0).normalize(), "f")
         return sha256(canonical_json({"submission": self.submission_id, "number": self.number, **content}))
 
 
-class Rating(AppendOnlyModel):
-    """One computed status of one version, with the sentence, the inputs and the rule that gave it."""
+class Computed(AppendOnlyModel):
+    """One computed status with the sentence, the inputs and the rule that gave it."""
 
-    version = models.ForeignKey(SubmissionVersion, on_delete=models.PROTECT, related_name="ratings")
     status = models.ForeignKey(Status, on_delete=models.PROTECT, null=True, related_name="+")
     scheme_version = models.ForeignKey(RatingSchemeVersion, on_delete=models.PROTECT, null=True, related_name="+")
     sentence = models.TextField()
@@ -152,10 +160,35 @@ class Rating(AppendOnlyModel):
     computed_at = models.DateTimeField()
 
     class Meta(AppendOnlyModel.Meta):
+        abstract = True
         ordering = ("version", "pk")
+
+
+class Rating(Computed):
+    """The computed status of one version's figure."""
+
+    version = models.ForeignKey(SubmissionVersion, on_delete=models.PROTECT, related_name="ratings")
+
+    class Meta(Computed.Meta):
+        abstract = False
 
     def __str__(self) -> str:
         return f"{self.version}: {self.status or 'not rated'}"
+
+
+class ForecastRating(Computed):
+    """The computed status of one version's forecast, against the target of the year.
+
+    A table of its own, so that the status expected at the end of the year is never taken for the one of today.
+    """
+
+    version = models.ForeignKey(SubmissionVersion, on_delete=models.PROTECT, related_name="forecast_ratings")
+
+    class Meta(Computed.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.status or 'not rated'} expected"
 
 
 class RatingOverride(Proposal):

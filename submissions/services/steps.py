@@ -242,7 +242,7 @@ def current_content(version: SubmissionVersion) -> Content:
 
 def needed_commentary(beside: Beside, content: Content) -> str | None:
     """Return why this figure needs commentary, or None."""
-    judged = judge_one(beside, content.value)
+    judged = judge_one(beside, content.value, by_hand=content.by_hand)
     _trend, direction = beside.movement(content.value)
     status = judged.status
     return commentary_reason(

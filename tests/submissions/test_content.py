@@ -29,6 +29,9 @@ def test_an_empty_content_has_no_figure_and_no_reason() -> None:
         "commentary": "",
         "checked_report": "",
         "checked_on": None,
+        "reply": "",
+        "forecast": None,
+        "by_hand": "",
     }
 
 

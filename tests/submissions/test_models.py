@@ -18,6 +18,7 @@ from submissions.models import (
     Digest,
     DigestLine,
     DigestOutcome,
+    ForecastRating,
     Rating,
     RatingOverride,
     ReportingPeriod,
@@ -35,9 +36,9 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def cast() -> Cast:
-    """A figure entered, sent, signed and rated."""
+    """A figure entered with a forecast, sent, signed and rated."""
     cast = make_cast()
-    cast.approve()
+    cast.approve(forecast=Decimal(96))
     return cast
 
 
@@ -232,7 +233,7 @@ def test_what_the_rules_allow_is_taken(cast: Cast) -> None:
     assert (SubmissionVersion.objects.count(), SignOff.objects.count(), RatingOverride.objects.count()) == (3, 3, 2)
 
 
-KEPT: list[type[AppendOnlyModel]] = [SubmissionVersion, Rating, SignOff]
+KEPT: list[type[AppendOnlyModel]] = [SubmissionVersion, Rating, ForecastRating, SignOff]
 LEDGER: list[type[AppendOnlyModel]] = [Digest, DigestLine, DigestOutcome]
 
 
@@ -278,6 +279,8 @@ def write_over(row: models.Model) -> None:
 
 def related(row: models.Model) -> Any:
     """The rows as their parent reaches them."""
+    if isinstance(row, ForecastRating):
+        return row.version.forecast_ratings
     if isinstance(row, Rating):
         return row.version.ratings
     return row.submission.versions if isinstance(row, SubmissionVersion) else row.submission.sign_offs  # type: ignore[attr-defined]
@@ -378,6 +381,8 @@ CONTENT_CHANGES: dict[str, Any] = {
     "checked_report": "RPT-12",
     "checked_on": date(2026, 10, 1),
     "reply": "Three were on paper only.",
+    "forecast": Decimal("96.5"),
+    "by_hand": "amber",
 }
 
 
