@@ -6,9 +6,9 @@ from pathlib import Path
 
 # Username and what the person is, in the order of the sign-in page.
 PEOPLE = {
-    "priya.nair": "Service owner, children and families",
-    "marcus.webb": "Head of service, children and families",
-    "helen.oduya": "Head of service, covers for Marcus Webb",
+    "priya.nair": "Service owner, every service",
+    "marcus.webb": "Head of service, every service",
+    "helen.oduya": "Head of service, every service, beside Marcus Webb",
     "aled.price": "Performance team",
     "sian.morgan": "Performance team, second person",
     "ruth.adeyemi": "Administrator of the catalogue",

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from indicators.people import ADMINISTRATOR, AUDITOR, PERFORMANCE, Person, group_names, is_administrator
+from indicators.people import ADMINISTRATOR, AUDITOR, PERFORMANCE, Person, group_names, is_administrator, is_performance
+from reporting.changes import number_waiting
 from submissions.navigation import items as collection_items
 
 EVERYBODY = frozenset({"everybody"})
@@ -33,6 +34,9 @@ class Destination:
 
 
 DESTINATIONS = (
+    Destination(
+        "Manual changes", "reporting:scorecard-changes", frozenset({PERFORMANCE}), "reporting:scorecard-change"
+    ),
     Destination("Scorecards", "reporting:scorecards", frozenset({PERFORMANCE, AUDITOR}), "reporting:scorecard"),
     Destination("Catalogue", "indicators:catalogue", frozenset({PERFORMANCE, ADMINISTRATOR, AUDITOR}), "indicators:"),
     Destination("Published scorecards", "reporting:home", EVERYBODY, "reporting:"),
@@ -47,7 +51,7 @@ def audiences(user: Person) -> frozenset[str]:
 def items(request: HttpRequest, counts: dict[str, int] | None = None) -> list[NavigationItem]:
     """The navigation of this person on this page. ``counts`` goes by URL name; a zero is not shown."""
     here = request.resolver_match.view_name if request.resolver_match else ""
-    found = [*_collection(request.user), *_others(request.user, counts or {})]
+    found = [*_collection(request.user), *_others(request.user, {**_waiting(request.user), **(counts or {})})]
     current = next((place for place, section in found if here.startswith(section)), None)
     return [{**place, "current": place is current} for place, _section in found]
 
@@ -71,6 +75,13 @@ def _collection(user: Person) -> list[tuple[NavigationItem, tuple[str, ...]]]:
         )
         for place in collection_items(user, timezone.localdate())
     ]
+
+
+def _waiting(user: Person) -> dict[str, int]:
+    """How much waits for this person behind a page, by its URL name. Two queries for the performance team."""
+    return (
+        {"reporting:scorecard-changes": number_waiting(user)} if isinstance(user, User) and is_performance(user) else {}
+    )
 
 
 def _others(user: Person, counts: dict[str, int]) -> list[tuple[NavigationItem, tuple[str, ...]]]:

@@ -45,7 +45,7 @@ class PublishForm(PlainForm, forms.Form):
         label="Rows that go out as not received", required=False, widget=forms.CheckboxSelectMultiple
     )
     reason = forms.CharField(
-        label="Why the published edition is corrected",
+        label="Why the published version is corrected",
         help_text="Readers see this sentence, for example “Two rows had been exchanged.”",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -24,7 +24,7 @@ class ScorecardTable(tables.Table):
     title = tables.Column("Scorecard")
     portfolio = tables.Column("Portfolio", accessor="portfolio__name")
     lines = tables.Column("Rows", attrs=NUMBER)
-    newest = tables.Column("Newest edition", accessor="newest_released", empty_values=())
+    newest = tables.Column("Newest version", accessor="newest_released", empty_values=())
     draft = tables.Column("Draft built", accessor="draft_built", empty_values=())
 
     class Meta:
@@ -49,12 +49,13 @@ class ScorecardTable(tables.Table):
 
 
 class ChangeTable(tables.Table):
-    """Manual changes of cells, whatever became of them."""
+    """Manual changes of cells, whatever became of them. ``names`` come from ``change_names``."""
 
-    target = tables.Column("Row", orderable=False)
+    names: dict[int, str]
+
+    target = tables.Column("Cell", orderable=False)
     scorecard = tables.Column("Scorecard", accessor="scorecard__title")
     period = tables.Column("Period", accessor="period", orderable=False)
-    column_key = tables.Column("Column")
     text = tables.Column("Prints", empty_values=(), orderable=False)
     state = tables.Column("State", accessor="proposal_state")
     proposed = tables.Column("Proposed", accessor="proposed_at")
@@ -67,7 +68,7 @@ class ChangeTable(tables.Table):
         return format_html(
             '<a class="govuk-link" href="{}">{}</a>',
             reverse("reporting:scorecard-change", args=[record.pk]),
-            record.target.removeprefix("section:"),
+            self.names[record.pk],
         )
 
     def render_text(self, record: Override) -> str:

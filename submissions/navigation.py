@@ -6,10 +6,8 @@ from typing import TypedDict
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from indicators.enums import ProposalState
 from indicators.people import is_administrator, is_auditor, is_performance
-from submissions.enums import State
-from submissions.models import RatingOverride, Submission
+from submissions.lead_queue import queue_size
 from submissions.permissions import Standing
 from submissions.worklist import OPEN_QUEUES, open_returns, queue_for
 
@@ -25,29 +23,24 @@ class Place(TypedDict):
 
 _SECTIONS = {
     "submissions:worklist": ("submissions:worklist", "submissions:enter"),
-    "submissions:queue": ("submissions:queue", "submissions:review"),
+    "submissions:queue": ("submissions:queue", "submissions:review", "submissions:override"),
     "submissions:board": ("submissions:board",),
     "submissions:rounds": ("submissions:round",),
-    "submissions:overrides": ("submissions:override",),
 }
 
 
 def items(user: User, today: date) -> list[Place]:
-    """Return the pages for this person, in order. At most seven queries."""
+    """Return the pages for this person, in order. At most nine queries."""
     standing = Standing(user, on=today)
     found = []
     if standing.owns_anything:
         found.append(_place("My worklist", "submissions:worklist", _asked_of(user, today)))
     if standing.leads_anything:
-        waiting = Submission.objects.led_by(user, on=today).filter(state=State.SUBMITTED).count()
-        found.append(_place("Sign off", "submissions:queue", waiting))
+        found.append(_place("Sign off", "submissions:queue", queue_size(user, today=today)))
     if is_performance(user) or is_auditor(user) or is_administrator(user):
         found.append(_place("Progress", "submissions:board"))
     if is_performance(user) or is_auditor(user):
         found.append(_place("Collections", "submissions:rounds"))
-    if is_performance(user):
-        proposed = RatingOverride.objects.filter(proposal_state=ProposalState.PROPOSED)
-        found.append(_place("Manual changes", "submissions:overrides", proposed.exclude(proposed_by=user).count()))
     return found
 
 

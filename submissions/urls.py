@@ -13,7 +13,6 @@ urlpatterns = [
     path("returns/<int:pk>/history/", review.history, name="history"),
     path("returns/<int:pk>/manual-change/", overrides.propose, name="override-propose"),
     path("returns/<int:pk>/<slug:action>/", review.act, name="act"),
-    path("manual-changes/", overrides.waiting, name="overrides"),
     path("manual-changes/<int:pk>/", overrides.decide, name="override-decide"),
     path("queue/", queue.show_queue, name="queue"),
     path("queue/check/", queue.check, name="queue-check"),

@@ -11,6 +11,7 @@ from indicators.listing import arrange
 from indicators.records.transitions import Conflict, Invalid
 from reporting.addresses import period_code
 from reporting.assembly.assemble import SECTION_TARGET, section_target
+from reporting.changes import change_names, waiting_changes
 from reporting.document import GROUP_RATING, Cell, ScorecardDocument, thaw
 from reporting.enums import ColumnKind
 from reporting.forms import CellForm, ChangeForm, CommentForm
@@ -129,13 +130,19 @@ class ProposeChange(StaffView):
 
 
 class ChangeList(StaffView):
-    """Manual changes of cells, those that wait first."""
+    """Manual changes of cells and ratings that wait, then the decided ones of cells."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = Override.objects.select_related("scorecard", "period")
-        waiting = rows.filter(proposal_state=ProposalState.PROPOSED).order_by("proposed_at", "pk")
         decided = rows.exclude(proposal_state=ProposalState.PROPOSED).order_by("-decided_at", "-pk")
-        context = {"waiting": waiting, "table": arrange(ChangeTable(decided), request)}
+        table = arrange(ChangeTable(decided), request)
+        table.names = change_names([row.record for row in table.paginated_rows])
+        waiting = waiting_changes(self.user)
+        context = {
+            "waiting": [one for one in waiting if not one.own],
+            "own": [one for one in waiting if one.own],
+            "table": table,
+        }
         return render(request, "reporting/change_list.html", context)
 
 
@@ -171,6 +178,7 @@ class DecideChange(StaffView):
         cell = cell_of(thaw(draft.document), change.target, change.column_key) if draft else None
         context = {
             "change": change,
+            "name": change_names([change])[change.pk],
             "cell": cell,
             "form": form,
             "code": period_code(change.period.value),

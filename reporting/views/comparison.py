@@ -52,7 +52,7 @@ def documents_of(scorecard: Scorecard) -> list[tuple[str, str]]:
     drafts = scorecard.drafts.select_related("period").defer("document")
     return [
         *((f"draft.{period_code(draft.period.value)}", f"Draft for {draft.period}") for draft in drafts),
-        *((f"edition.{row.pk}", f"{row.period}, edition {row.number}") for row in editions_of(scorecard)),
+        *((f"edition.{row.pk}", f"{row.period}, version {row.number}") for row in editions_of(scorecard)),
     ]
 
 

@@ -149,7 +149,7 @@ def edition(request: HttpRequest, slug: str, code: str, number: int) -> HttpResp
     """One edition: the stored bytes, wrapped in what is known only now. Two queries."""
     artefact = stored_artefact(slug, period_or_404(code), number, Format.HTML)
     if artefact is None:
-        raise Http404("There is no such edition.")
+        raise Http404("There is no such published version.")
     row = artefact.edition
     newest = newest_number(row)
     context = {
@@ -170,7 +170,7 @@ def edition_file(request: HttpRequest, slug: str, code: str, number: int, extens
     """The stored bytes of an edition as a file to keep. One query."""
     artefact = stored_artefact(slug, period_or_404(code), number, Format(extension))
     if artefact is None:
-        raise Http404("There is no such edition.")
+        raise Http404("There is no such published version.")
     response = HttpResponse(bytes(artefact.content), content_type=CONTENT_TYPES[Format(extension)])
     response["Content-Disposition"] = f'attachment; filename="{slug}-{code}-{number}.{extension}"'
     response["X-Content-Type-Options"] = "nosniff"
@@ -186,7 +186,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     scorecard = get_object_or_404(Scorecard.objects.select_related("portfolio"), slug=slug)
     rows = list(editions_of(scorecard))
     if len(rows) < 2:
-        raise Http404("There are not two editions to compare.")
+        raise Http404("There are not two published versions to compare.")
     choices = [(f"{period_code(row.period.value)}.{row.number}", row) for row in rows]
     new_name, old_name = request.GET.get("new", ""), request.GET.get("old", "")
     known = dict(choices)
@@ -220,11 +220,11 @@ def _before(choices: list[tuple[str, Edition]], name: str) -> str:
 
 
 def _title(row: Edition) -> str:
-    return f"{row.period}, edition {row.number}"
+    return f"{row.period}, version {row.number}"
 
 
 def _with_document(slug: str, row: Edition) -> Edition:
     found = edition_at(slug, row.period.value, row.number)
     if found is None:
-        raise Http404("There is no such edition.")
+        raise Http404("There is no such published version.")
     return found

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
-from indicators.enums import PeriodKind
+from indicators.enums import PeriodKind, ProposalState
 from indicators.listing import arrange
 from indicators.records.transitions import Invalid
 from reporting.addresses import period_code
@@ -49,7 +49,7 @@ class ScorecardPage(StaffView):
             "scorecard": scorecard,
             "drafts": [(draft, period_code(draft.period.value)) for draft in drafts],
             "editions": [(edition, period_code(edition.period.value)) for edition in editions_of(scorecard)],
-            "changes": scorecard.overrides.select_related("period").order_by("-proposed_at", "-pk"),
+            "changes": scorecard.overrides.filter(proposal_state=ProposalState.CONFIRMED).count(),
             "may_prepare": self.may_prepare,
         }
         return render(request, "reporting/scorecard.html", context)
@@ -163,7 +163,7 @@ class Publish(StaffView):
         except Invalid as problem:
             form.add_error(None, str(problem))
             return self.show(draft, form, status=422)
-        messages.success(request, f"Edition {edition.number} is published.")
+        messages.success(request, f"Version {edition.number} is published.")
         return HttpResponseRedirect(edition_url(edition))
 
     def form(self, draft: Draft, document: ScorecardDocument, data: Any = None) -> PublishForm:

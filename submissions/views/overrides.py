@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from indicators.models import Status
 from indicators.records.transitions import Conflict, Forbidden, Invalid
@@ -73,26 +73,6 @@ def visible_overrides(request: HttpRequest) -> QuerySet[RatingOverride]:
     )
 
 
-@require_safe
-def waiting(request: HttpRequest) -> HttpResponse:
-    """List the proposals that wait for a second person."""
-    rows = list(visible_overrides(request).filter(proposal_state="proposed"))
-    besides = beside([row.version.submission for row in rows], as_at=timezone.localdate())
-    context = {
-        "rows": [
-            {
-                "override": row,
-                "submission": row.version.submission,
-                "name": besides[row.version.submission_id].definition.name,
-                "figure": figure_text(besides[row.version.submission_id].definition, row.version),
-                "own": row.proposed_by_id == person(request).pk,
-            }
-            for row in rows
-        ]
-    }
-    return render(request, "submissions/override_list.html", context)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm or decline one proposal."""
@@ -105,7 +85,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             override, confirm=confirm, by=person(request), at=timezone.now(), comment=comment
         )
         messages.success(request, "Manual change confirmed." if confirm else "Manual change declined.")
-        return redirect("submissions:overrides")
+        return redirect("submissions:review", pk=override.version.submission_id)
     submission = override.version.submission
     one = beside([submission], as_at=timezone.localdate())[submission.pk]
     context = {

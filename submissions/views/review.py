@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from indicators.enums import ProposalState
 from indicators.models import Definition
 from indicators.records.transitions import Invalid
 from submissions import services, workflow
@@ -92,6 +93,9 @@ def _page(
         "version": version,
         "result": shown_result(submission, one),
         "override": standing_override(version) if version else None,
+        "proposed": version.overrides.filter(proposal_state=ProposalState.PROPOSED).select_related("status")
+        if version
+        else (),
         "changes": changes_for(submission, user, one.definition),
         "decisions": _decisions(submission, relations, bound or {}),
         "bound_forms": list((bound or {}).values()),

@@ -107,7 +107,6 @@ LEAD = (
     Visit(MARCUS, "submissions:review", pk_of("waiting"), status=422, presses=("Send back",)),
     Visit(MARCUS, "submissions:review", pk_of("approved")),
     *form(MARCUS, "submissions:override-propose", "Propose this rating", pk_of("waiting")),
-    Visit(MARCUS, "submissions:overrides"),
     *form(MARCUS, "submissions:override-decide", "Record the decision", pk_of("rating_change")),
     Visit(MARCUS, "submissions:round", pk_of("round")),
     Visit(MARCUS, "submissions:queue", presses=("Check and sign 1",)),
@@ -123,7 +122,6 @@ PERFORMANCE = (
     *form(ALED, "submissions:round-dates", "Change the dates", pk_of("round")),
     Visit(ALED, "submissions:round-close", pk_of("round")),
     *form(ALED, "submissions:round-reopen", "Open the collection again", pk_of("past")),
-    Visit(ALED, "submissions:overrides"),
     Visit(ALED, "submissions:override-decide", pk_of("rating_change")),
 )
 PUBLISHING = (
@@ -175,6 +173,8 @@ RULES_AND_SERVICES = (
     Visit(RUTH, "indicators:proposal", lambda world: ["target", world.target.pk], status=422, presses=("Decline",)),
     Visit(RUTH, "indicators:proposal", lambda world: ["rule", world.version.pk]),
     Visit(ALED, "indicators:proposal", lambda world: ["rule", world.version.pk]),
+    *form(ALED, "indicators:target-round", "Propose the targets"),
+    *form(RUTH, "indicators:confirm-targets", "Confirm the ticked targets"),
     Visit(RUTH, "indicators:rules"),
     Visit(RUTH, "indicators:rule", fixed("target-10")),
     Visit(RUTH, "indicators:rule-history", fixed("target-10")),

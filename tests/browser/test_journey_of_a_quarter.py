@@ -144,7 +144,7 @@ def publish(sian: Page, reason: str = "") -> None:
     press(sian, "Publish")
     assert "Nothing is published yet." in sian.locator(".govuk-error-summary").inner_text()
     if reason:
-        sian.get_by_label("Why the published edition is corrected").fill(reason)
+        sian.get_by_label("Why the published version is corrected").fill(reason)
     sian.get_by_label("Type publish to confirm").fill("publish")
     press(sian, "Publish")
 
@@ -177,7 +177,7 @@ def read_both_editions(reader: Page) -> None:
     assert "91.3%" in reader.get_by_role("row", name=REVIEWS).first.inner_text()
     assert "Thirty-nine reviews had been left out of the count." in reader.locator("main").inner_text()
     reader.goto("/published/children/2026-27-q2/1/")
-    assert "This edition has been superseded." in reader.locator(".qd-notice").inner_text()
+    assert "This version has been superseded." in reader.locator(".qd-notice").inner_text()
     assert "77.9%" in reader.get_by_role("row", name=REVIEWS).first.inner_text()
 
 
@@ -192,14 +192,14 @@ def test_a_quarter_goes_from_an_empty_collection_to_a_corrected_edition(quarter:
     sign_the_quiet_ones(marcus)
     build(aled)
     publish(sian)
-    assert "Edition 1 is published." in told(sian)
+    assert "Version 1 is published." in told(sian)
     read_edition_1(reader)
 
     correct(priya)
     approve(marcus, changed="What changed since you approved it", then="77.9%", now="91.3%")
     build(aled)
     publish(sian, reason="Thirty-nine reviews had been left out of the count.")
-    assert "Edition 2 is published." in told(sian)
+    assert "Version 2 is published." in told(sian)
     read_both_editions(reader)
 
 

@@ -49,7 +49,7 @@ def test_staff_see_their_own_pages_too(places, person):
 def test_a_group_opens_the_pages_of_that_group(places, person):
     user = person("aled.price")
     user.groups.add(Group.objects.get_or_create(name=PERFORMANCE)[0])
-    assert labels(user) == ["Progress", "Collections", "Manual changes", "Mine", "Theirs", "Ours"]
+    assert labels(user) == ["Progress", "Collections", "Mine", "Theirs", "Ours"]
 
 
 @pytest.mark.django_db

@@ -1,17 +1,17 @@
 """Everybody is offered the pages of what they answer for, with how much waits there."""
 
+from datetime import timedelta
+
 import pytest
 
 from indicators.enums import ResponsibilityRole
-from submissions import services
+from submissions.lead_queue import lead_queue
 from submissions.models import Submission
 from submissions.navigation import items
 from tests.factories import (
-    NOW,
     TODAY,
     make_definition,
     make_move,
-    make_performance,
     make_person,
     make_responsibility,
     make_round,
@@ -55,7 +55,7 @@ def test_leads_see_what_waits_for_their_signature(office):
 @pytest.mark.parametrize(
     ("group", "pages"),
     [
-        ("Performance team", ["Progress", "Collections", "Manual changes"]),
+        ("Performance team", ["Progress", "Collections"]),
         ("Auditor", ["Progress", "Collections"]),
         ("Administrator", ["Progress"]),
         ("Councillor", []),
@@ -71,17 +71,16 @@ def test_one_person_may_be_several_things(office):
     assert [label for label, _count in offered(priya)] == ["My worklist", "Sign off"]
 
 
-def test_own_proposals_do_not_wait_for_oneself(office):
-    _service, priya, _marcus, round_ = office
+def test_the_badge_counts_what_the_heading_of_the_queue_counts(office):
+    service, priya, marcus, round_ = office
+    add_returns(service, round_, 2)
     row = Submission.objects.filter(round=round_).first()
     make_version(row, "91", by=priya)
     make_move(row, "submit", by=priya)
-    aled, sian = make_performance(), make_performance()
-    services.propose_rating_override(
-        row.current, status=None, ground="judgement", reason="Too few to judge.", by=aled, at=NOW
-    )
-    assert dict(offered(aled))["Manual changes"] == 0
-    assert dict(offered(sian))["Manual changes"] == 1
+    late = round_.due + timedelta(days=1)
+    found = lead_queue(marcus, today=late)
+    assert found.all_rows == 4
+    assert [place["count"] for place in items(marcus, late) if place["label"] == "Sign off"] == [4]
 
 
 def test_somebody_without_a_part_and_a_superuser_see_none_of_it(db):

@@ -258,7 +258,7 @@ def test_a_correction_needs_a_reason(reason: str) -> None:
 def test_where_nothing_differs_there_is_nothing_to_correct() -> None:
     first = make_edition(make_plain())
 
-    with pytest.raises(Conflict, match="Nothing differs from edition 1, so there is nothing to correct"):
+    with pytest.raises(Conflict, match="Nothing differs from version 1, so there is nothing to correct"):
         make_edition(first.scorecard, reason=REASON)
 
     assert Edition.objects.get() == first
@@ -282,7 +282,7 @@ def test_a_draft_built_again_on_another_day_corrects_nothing() -> None:
     first = make_edition(make_plain())
     again = make_draft(first.scorecard, as_at=AS_AT + timedelta(days=2))
 
-    with pytest.raises(Conflict, match="Nothing differs from edition 1"):
+    with pytest.raises(Conflict, match="Nothing differs from version 1"):
         publish(again, reason=REASON)
 
 

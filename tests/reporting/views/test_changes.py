@@ -94,7 +94,7 @@ class TestProposing:
 
         text = text_of(client_as("performance").get(DRAFT))
 
-        assert f"1 manual change waits for a second person. Measure {ref}: trend" in text
+        assert f"1 manual change waits for a second person. Measure {ref}, trend" in text
 
     def test_the_rating_of_a_group_too(self) -> None:
         homes_draft("94.2")
@@ -204,7 +204,7 @@ class TestDeciding:
 
         text = text_of(client_as("performance").get("/scorecards/changes/"))
 
-        assert "Waiting for a second person 1" in text
+        assert "Waiting for you 1" in text
         assert text.index("prints Decrease") < text.index("Confirmed")
 
 

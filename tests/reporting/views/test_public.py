@@ -129,7 +129,7 @@ class TestEdition:
         again = Client().get(EDITION, headers={"If-None-Match": first["ETag"]})
 
         assert again.status_code == 200
-        assert "This edition has been superseded. Edition 2 is the current one" in text_of(again)
+        assert "This version has been superseded. Version 2 is the current one" in text_of(again)
         assert bytes(edition.artefacts.get(format=Format.HTML).content) in again.content
 
     def test_a_correction_says_what_it_corrects(self) -> None:
@@ -137,8 +137,8 @@ class TestEdition:
 
         text = text_of(Client().get("/published/homes/2026-27-q2/2/"))
 
-        assert "This edition corrects an earlier one." in text
-        assert "This edition replaces edition 1. Two rows had been exchanged." in text
+        assert "This version corrects an earlier one." in text
+        assert "This version replaces version 1. Two rows had been exchanged." in text
 
     def test_no_name_of_a_person_is_on_a_public_page(self) -> None:
         make_published()
@@ -221,7 +221,7 @@ class TestEditionsPage:
         response = Client().get("/published/homes/editions/")
 
         text = text_of(response)
-        assert text.index("Q2 2026/27, edition 2") < text.index("Q2 2026/27, edition 1")
+        assert text.index("Q2 2026/27, version 2") < text.index("Q2 2026/27, version 1")
         assert "current" in text
         assert "superseded" in text
         assert "Two rows had been exchanged." in text
@@ -243,13 +243,13 @@ class TestHome:
         response = Client().get("/")
 
         text = text_of(response)
-        assert "Homes Red Q2 2026/27 and every other edition of Homes corrected" in text
+        assert "Homes Red Q2 2026/27 and every other published version of Homes corrected" in text
         assert "/published/homes/2026-27-q2/2/" in list(links_of(response))
 
     def test_corrections_stand_in_plain_sight(self) -> None:
         make_correction(make_published())
 
-        assert "Homes, Q2 2026/27, edition 2" in text_of(Client().get("/"))
+        assert "Homes, Q2 2026/27, version 2" in text_of(Client().get("/"))
         assert "Two rows had been exchanged." in text_of(Client().get("/"))
 
     def test_the_council_is_named_only_where_it_is_another(self) -> None:
@@ -308,7 +308,7 @@ class TestCompare:
 
         text = text_of(Client().get("/published/homes/compare/"))
 
-        assert "Edition 2 replaces edition 1. Two rows had been exchanged." in text
+        assert "Version 2 replaces version 1. Two rows had been exchanged." in text
         assert "1 changed , 1 unchanged, none added, none dropped." in text
         assert "94.2%" in text
         assert "88.8% changed" in text

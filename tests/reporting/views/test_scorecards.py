@@ -333,7 +333,7 @@ class TestPublish:
         response = client_of(make_performance()).post(f"{DRAFT}publish/", publishing(draft), follow=True)
 
         assert response.redirect_chain == [(EDITION, 302)]
-        assert "Edition 1 is published." in text_of(response)
+        assert "Version 1 is published." in text_of(response)
         assert client_as("anonymous").get(EDITION).status_code == 200
         assert not Draft.objects.exists()
 
@@ -426,7 +426,7 @@ class TestPublish:
         short = client.post(f"{DRAFT}publish/", publishing(draft, reason="typo"))
         given = client.post(f"{DRAFT}publish/", publishing(draft, reason="A name was cut off."))
 
-        assert "Publish edition 3" in page
+        assert "Publish version 3" in page
         assert "A better name" in page
         assert (without.status_code, short.status_code, given.status_code) == (422, 422, 302)
         assert Edition.objects.order_by("number").last().reason == "A name was cut off."  # type: ignore[union-attr]
@@ -439,7 +439,7 @@ class TestPublish:
         page = text_of(client.get(f"{DRAFT}publish/"))
         response = client.post(f"{DRAFT}publish/", publishing(draft, reason="Nothing at all."))
 
-        assert "Nothing differs from edition 1, so there is nothing to correct." in page
+        assert "Nothing differs from version 1, so there is nothing to correct." in page
         assert response.status_code == 409
 
     def test_the_page_shows_the_fingerprint_of_what_was_looked_at(self) -> None:
@@ -468,4 +468,4 @@ def test_two_editions_can_be_compared_from_the_scorecard() -> None:
     make_correction(make_published("94.2"))
     make_edition(make_filled_scorecard("other", values=("1",)))
 
-    assert "Compare two editions" in text_of(client_as("performance").get("/scorecards/homes/"))
+    assert "Compare two published versions" in text_of(client_as("performance").get("/scorecards/homes/"))

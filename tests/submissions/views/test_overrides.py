@@ -149,21 +149,21 @@ def propose_page(client, submission):
     return client.get(reverse("submissions:override-propose", args=[submission.pk]))
 
 
-def test_the_list_names_what_waits_and_who_may_not_decide(reviews, aled, sian, as_user):
+def test_the_return_leads_to_what_waits_and_names_who_may_not_decide(reviews, aled, sian, as_user):
     propose(as_user(aled), reviews)
-    address = reverse("submissions:overrides")
-    for_aled, for_sian = words(as_user(aled).get(address)), words(as_user(sian).get(address))
-    assert "Manual changes of ratings, 1 waiting" in for_sian
-    assert "Child protection reviews Q2 2026/27 70.0% Amber" in for_sian
-    assert "You proposed it, so somebody else confirms it" in for_aled
-    assert "You proposed it" not in for_sian
-
-
-def test_the_list_is_empty_for_those_who_may_not_see_the_return(reviews, aled, as_user):
-    propose(as_user(aled), reviews)
-    assert "Nothing waits for a second person." in words(as_user(make_person()).get(reverse("submissions:overrides")))
     override = RatingOverride.objects.get()
     address = reverse("submissions:override-decide", args=[override.pk])
+
+    page = as_user(sian).get(reverse("submissions:review", args=[reviews.pk]))
+
+    assert f'href="{address}"' in page.content.decode()
+    assert "Manual change to Amber proposed." in words(page)
+    assert "You proposed this change, so somebody else must confirm it." in words(as_user(aled).get(address))
+
+
+def test_a_proposal_is_not_there_for_those_who_may_not_see_the_return(reviews, aled, as_user):
+    propose(as_user(aled), reviews)
+    address = reverse("submissions:override-decide", args=[RatingOverride.objects.get().pk])
     assert as_user(make_person()).get(address).status_code == 404
 
 

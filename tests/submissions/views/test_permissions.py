@@ -122,7 +122,6 @@ TABLE: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", "recall"): (MOVED, FORBIDDEN, FORBIDDEN, GONE, FORBIDDEN, GONE, FORBIDDEN, GONE, GONE),
     ("POST", "reopen"): (FORBIDDEN, FORBIDDEN, CONFLICT, GONE, CONFLICT, GONE, FORBIDDEN, GONE, GONE),
     ("POST", "correct"): (CONFLICT, CONFLICT, CONFLICT, GONE, CONFLICT, GONE, FORBIDDEN, GONE, GONE),
-    ("GET", "overrides"): (OK, OK, OK, OK, OK, OK, OK, OK, OK),
     ("GET", "override-decide"): (OK, OK, OK, GONE, OK, GONE, OK, GONE, GONE),
     ("POST", "override-decide"): (FORBIDDEN, FORBIDDEN, MOVED, GONE, MOVED, GONE, FORBIDDEN, GONE, GONE),
     ("GET", "queue"): (OK, OK, OK, OK, OK, OK, OK, OK, OK),
@@ -218,7 +217,7 @@ def test_a_closed_account_gets_nothing(world):
 def test_pages_of_signed_in_people_are_kept_by_nobody(world):
     client = Client()
     client.force_login(world.people["performance"])
-    for name in ("worklist", "queue", "board", "rounds", "overrides"):
+    for name in ("worklist", "queue", "board", "rounds"):
         assert client.get(reverse(f"submissions:{name}"))["Cache-Control"] == "private, no-store"
 
 
@@ -254,7 +253,7 @@ def test_an_address_that_leads_nowhere_is_not_found_for_anybody(world, address):
 
 
 @pytest.mark.parametrize("query", ["?a=%00", "?" + "a=1&" * 900, "?page=1&page=2", "?next=//evil.example"])
-@pytest.mark.parametrize("name", ["worklist", "queue", "board", "rounds", "overrides", "round-open"])
+@pytest.mark.parametrize("name", ["worklist", "queue", "board", "rounds", "round-open"])
 def test_whatever_follows_a_question_mark_is_harmless(world, name, query):
     client = Client()
     client.force_login(world.people["performance"])
