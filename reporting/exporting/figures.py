@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indicators.enums import ProposalState
+from indicators.enums import ProposalState, ValueType
 from indicators.rules.periods import Period
 from reporting.assembly.assemble import section_target
 from reporting.assembly.sources import Received, RowSource, Sources
@@ -12,7 +12,7 @@ from reporting.enums import ColumnKind
 from reporting.loading import rows
 from reporting.loading.cells import write_number
 from reporting.loading.check_layout import group_path
-from reporting.loading.figures import CONTENT_COLUMNS, read_period
+from reporting.loading.figures import CONTENT_COLUMNS, in_force, read_period
 from reporting.loading.known import NOT_A_ROW
 from submissions.models import RatingOverride, SubmissionVersion
 
@@ -42,7 +42,8 @@ def figure_parts(
                 f"{ref}: the figure of {received.period.label()} fits none of its definitions and is left out."
             )
             continue
-        values.append(_value(ref, label, received.version))
+        answers = in_force(defined[ref], received.period).value_type == ValueType.YES_NO
+        values.append(_value(ref, label, received.version, answers=answers))
         if received.version.commentary:
             commentary.append(
                 rows.CommentaryRow(row=NOT_A_ROW, ref=ref, period=label, commentary=received.version.commentary)
@@ -68,10 +69,12 @@ def written_period(period: Period, newest_first: Sequence[rows.IndicatorRow], *,
     return None
 
 
-def _value(ref: str, label: str, version: SubmissionVersion) -> rows.ValueRow:
+def _value(ref: str, label: str, version: SubmissionVersion, *, answers: bool) -> rows.ValueRow:
     entered = {name: getattr(version, name) for name in CONTENT_COLUMNS}
     worked_out = version.numerator is not None and version.denominator is not None
     value = "" if worked_out or version.value is None else write_number(version.value)
+    if answers:
+        value = {"1": "yes", "0": "no"}.get(value, value)
     return rows.ValueRow(row=NOT_A_ROW, ref=ref, period=label, value=value, **entered)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 from indicators.enums import ValueType
 from indicators.rules.numbers import NumberProblem, TextProblem, read_number, read_text
@@ -170,6 +170,19 @@ def choice(choices: type[TextChoices], *, default: TextChoices | None = None) ->
         if plain not in choices.values:
             raise CellProblem(f"“{typed.strip()}” is not known here. Write one of {', '.join(known)}.")
         return choices(plain)
+
+    return Cell(read, str, known)
+
+
+def one_of(choices: type[IntegerChoices], *, default: int) -> Cell[int]:
+    """One number of a closed list; ``default`` stands for an empty cell."""
+    known = tuple(str(value) for value in choices.values)
+
+    def read(typed: str) -> int:
+        plain = typed.strip().replace(",", "")
+        if plain and plain not in known:
+            raise CellProblem(f"Write one of {', '.join(known)}.")
+        return int(plain or default)
 
     return Cell(read, str, known)
 

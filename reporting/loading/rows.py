@@ -18,6 +18,8 @@ from indicators.enums import (
     DataStatus,
     Frequency,
     LabelStyle,
+    Outturn,
+    Per,
     Polarity,
     PrintPattern,
     Shape,
@@ -132,6 +134,14 @@ class IndicatorRow(PackRow):
     movement_tolerance: Decimal = holds(cells.number_or(Decimal(0)), "changes up to this size count as no change")
     lag_months: int = holds(cells.whole_or(0, 0, 120), "how many months after its period a figure is due")
     counts_people: bool = holds(cells.yes_no, "yes when small numbers may have to be hidden")
+    per: int = holds(
+        cells.one_of(Per, default=Per.ONE), "a figure worked out from two numbers counts per so many; 1 when left out"
+    )
+    brackets: bool = holds(cells.yes_no, "yes to print (5) in place of -5")
+    forecast: bool = holds(cells.yes_no, "yes when the owner also enters the figure expected at the end of the year")
+    outturn: str = holds(
+        cells.choice(Outturn, default=Outturn.LAST), "how the figure of the year follows; `last` when left out"
+    )
     scheme: str = holds(cells.slug(50, required=False), "the RAG rule, from `schemes.csv`")
     tolerance: Decimal | None = holds(_number, "how far off target is near, for this indicator")
     tolerance_kind: str = holds(_tolerance_kind, _TOLERANCE_KIND)
@@ -156,6 +166,9 @@ class TargetRow(PackRow):
     wording: str = holds(cells.text(60), "printed instead of the number, for example no target")
     tolerance: Decimal | None = holds(_number, "how far off this target is near")
     tolerance_kind: str = holds(_tolerance_kind, _TOLERANCE_KIND)
+    floor: Decimal | None = holds(_number, "a second threshold, for rules that look beyond it")
+    profile: dict[str, Any] = holds(cells.json_object, "JSON: what to reach by the end of each period of the year")
+    rationale: str = holds(_long, "why this target; printed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,6 +210,8 @@ class ValueRow(PackRow):
     awaiting_from: str = holds(_short, "whom the figure is awaited from")
     expected_on: date | None = holds(cells.optional(cells.day), "when it is expected")
     data_status: str = holds(cells.choice(DataStatus, default=DataStatus.UNSTATED), "how settled the figure is")
+    forecast: Decimal | None = holds(_number, "the figure expected at the end of the financial year")
+    by_hand: str = holds(cells.slug(50, required=False), "key of a status, for a rule that asks for one")
     suppressed: bool = holds(cells.yes_no, "yes when the figure is kept but never printed")
     checked_report: str = holds(_short, "the report the figure was checked against")
     checked_on: date | None = holds(cells.optional(cells.day), "the day of that check")

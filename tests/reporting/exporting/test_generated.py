@@ -120,7 +120,7 @@ def packs(draw: st.DrawFn) -> Pack:
 
 
 @given(packs())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_a_pack_that_is_written_reads_back_and_is_written_the_same_again(pack: Pack) -> None:
     files = write_pack(pack)
     assert write_pack(read_pack_files(files)) == files
