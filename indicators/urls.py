@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from indicators.views import building, catalogue, changes, jobs, proposals, rules, services, statuses
+from indicators.views import (
+    building,
+    catalogue,
+    changes,
+    jobs,
+    proposals,
+    rules,
+    services,
+    statuses,
+    target_round,
+)
 
 app_name = "indicators"
 urlpatterns = [
@@ -24,6 +34,8 @@ urlpatterns = [
     path("proposals/<slug:kind>/<int:pk>/", proposals.ProposalPage.as_view(), name="proposal"),
     path("proposals/<slug:kind>/<int:pk>/confirm/", proposals.Confirm.as_view(), name="confirm"),
     path("proposals/<slug:kind>/<int:pk>/decline/", proposals.Decline.as_view(), name="decline"),
+    path("targets/", target_round.TargetRound.as_view(), name="target-round"),
+    path("targets/confirm/", target_round.ConfirmTargets.as_view(), name="confirm-targets"),
     path("rules/", rules.RuleList.as_view(), name="rules"),
     path("rules/add/", building.StartRule.as_view(), name="add-rule"),
     path("rules/<slug:slug>/build/", building.BuildVersion.as_view(), name="build-version"),

@@ -33,6 +33,17 @@ def error_summary(*forms: BaseForm | None, title: str = "There is a problem", no
     return {"errors": [entry for form in forms if form for entry in messages_of(form)], "title": title, "note": note}
 
 
+@register.inclusion_tag("includes/_error_summary.html")
+def round_errors(form: BaseForm, rows: Iterable[BaseForm]) -> dict[str, Any]:
+    """The same for a form with many rows, each a small form."""
+    return error_summary(
+        form,
+        *rows,
+        title="There is something to put right",
+        note="Nothing is saved yet. What you typed is still here.",
+    )
+
+
 def messages_of(form: BaseForm) -> Iterable[dict[str, str]]:
     for text in form.non_field_errors():
         yield {"text": str(text), "href": ""}

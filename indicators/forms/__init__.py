@@ -13,10 +13,12 @@ from indicators.forms.parts import ReasonField
 from indicators.forms.people import EndForm, RenameServiceForm, ResponsibilityForm, ServiceForm, people_to_choose
 from indicators.forms.rules import CopyRuleForm, DecisionForm, SchemeVersionForm, StartRuleForm, read_bands
 from indicators.forms.statuses import StatusForm, StatusSetForm
+from indicators.forms.target_round import ConfirmAllForm, RoundChoiceForm, RoundForm, TargetRowForm
 from indicators.forms.trying import TryForm
 
 __all__ = [
     "BenchmarkForm",
+    "ConfirmAllForm",
     "CopyRuleForm",
     "DecisionForm",
     "DefinitionForm",
@@ -27,6 +29,8 @@ __all__ = [
     "RenameServiceForm",
     "ResponsibilityForm",
     "RetireForm",
+    "RoundChoiceForm",
+    "RoundForm",
     "RuleForm",
     "SchemeVersionForm",
     "ServiceForm",
@@ -34,6 +38,7 @@ __all__ = [
     "StatusForm",
     "StatusSetForm",
     "TargetForm",
+    "TargetRowForm",
     "TryForm",
     "people_to_choose",
     "read_bands",

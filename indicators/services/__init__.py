@@ -32,10 +32,13 @@ from indicators.services.statuses import (
     rename_status_set,
     rules_naming,
 )
+from indicators.services.target_round import Outcome, RowRefused, confirm_targets, propose_targets
 
 __all__ = [
     "REASON_LENGTH",
     "REASON_NEEDED",
+    "Outcome",
+    "RowRefused",
     "add_benchmark",
     "add_indicator",
     "add_scheme",
@@ -46,6 +49,7 @@ __all__ = [
     "change_status",
     "checked_reason",
     "confirm",
+    "confirm_targets",
     "copy_scheme",
     "copy_status_set",
     "correct_benchmark",
@@ -57,6 +61,7 @@ __all__ = [
     "propose_definition",
     "propose_scheme_version",
     "propose_target",
+    "propose_targets",
     "reinstate_indicator",
     "remove_status",
     "rename_service",

@@ -1,5 +1,6 @@
 """Read the catalogue: the list, one indicator, its definition on paper, its history."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -32,6 +33,7 @@ from indicators.queries import (
 )
 from indicators.records.history import Change, changes
 from indicators.records.transitions import Forbidden
+from indicators.rules.targets import TargetRule
 from indicators.tables import IndicatorTable
 from indicators.views.base import CataloguePage
 
@@ -101,7 +103,7 @@ class IndicatorPage(CataloguePage):
             facts=facts,
             definition=facts.definition,
             target=target_rule(facts.target, facts.definition),
-            targets=[(row, target_rule(row, facts.definition)) for row in targets],
+            targets=target_story(list(targets), facts.definition),
             benchmarks=[(figure, benchmark_text(figure)) for figure in benchmarks],
             held=responsibilities_for([indicator], on=self.today)[indicator.pk],
             later=Responsibility.objects.filter(
@@ -110,6 +112,27 @@ class IndicatorPage(CataloguePage):
             sees_waiting=sees_waiting,
             waiting=waiting_changes(indicator) if sees_waiting else [],
         )
+
+
+@dataclass(frozen=True)
+class TargetStep:
+    """One confirmed target and the one before it. ``in_year`` marks a change that did not wait for 1 April."""
+
+    row: Target
+    rule: TargetRule | None
+    before: TargetRule | None
+    in_year: bool
+
+
+def target_story(newest_first: list[Target], definition: Definition | None) -> list[TargetStep]:
+    """Return every target beside the one it replaced, newest first."""
+    rules = [target_rule(row, definition) for row in newest_first]
+    return [
+        TargetStep(
+            row, rule, before, before is not None and (row.effective_from.month, row.effective_from.day) != (4, 1)
+        )
+        for row, rule, before in zip(newest_first, rules, [*rules[1:], None], strict=False)
+    ]
 
 
 def waiting_changes(indicator: Indicator) -> list[tuple[str, Definition | Target]]:

@@ -175,6 +175,8 @@ RULES_AND_SERVICES = (
     Visit(ALED, "indicators:proposal", lambda world: ["rule", world.version.pk]),
     *form(ALED, "indicators:target-round", "Propose the targets"),
     *form(RUTH, "indicators:confirm-targets", "Confirm the ticked targets"),
+    *form(ALED, "indicators:target-round", "Propose the targets"),
+    *form(RUTH, "indicators:confirm-targets", "Confirm the ticked targets"),
     Visit(RUTH, "indicators:rules"),
     Visit(RUTH, "indicators:rule", fixed("target-10")),
     Visit(RUTH, "indicators:rule-history", fixed("target-10")),

@@ -309,6 +309,8 @@ GET = {
     "build-version": KEEPERS,
     "copy-rule": KEEPERS,
     "add-rule": KEEPERS,
+    "target-round": KEEPERS,
+    "confirm-targets": KEEPERS,
     "add-status-set": KEEPERS,
     "copy-status-set": KEEPERS,
     "rename-status-set": KEEPERS,
@@ -325,7 +327,7 @@ GET = {
 }
 
 # An empty form comes back with its messages; a decision is judged by who asks.
-REFUSED_FORM = {**dict.fromkeys(ROLES, 403), "performance": 200, "administrator": 200}
+REFUSED_FORM = {**dict.fromkeys(ROLES, 403), "performance": 422, "administrator": 422}
 KEEPERS_MOVE = {**dict.fromkeys(ROLES, 403), "performance": 302, "administrator": 302}
 READ_ONLY = dict.fromkeys(ROLES, 405)
 DECIDES = {
@@ -341,7 +343,6 @@ POST = {
     **{name: REFUSED_FORM for name, codes in GET.items() if codes is KEEPERS},
     **{name: READ_ONLY for name, codes in GET.items() if codes not in (KEEPERS, POST_ONLY, KEEPERS_POST)},
     "move-status": KEEPERS_MOVE,
-    "build-version": {**REFUSED_FORM, "performance": 422, "administrator": 422},
     "confirm": DECIDES,
     "decline": DECIDES,
     "confirm:rule": DECIDES_RULE,
