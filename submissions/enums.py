@@ -18,6 +18,7 @@ class How(TextChoices):
 
     FORM = "form", "Entered on the form"
     PACK = "pack", "Loaded from a pack"
+    HISTORY = "history", "Loaded from a workbook of past figures"
 
 
 class Relation(TextChoices):

@@ -291,7 +291,7 @@ def _refusal(submission: Submission, people: list[Responsibility], standing: Sta
     sentence = refusal_for(workflow.APPROVE.name, submission, standing.relations(submission))
     if not sentence:
         return ""
-    authors = {version.by_id for version in submission.versions.all()}
+    authors = {person for version in submission.versions.all() for person in (version.by_id, version.brought_by_id)}
     others = [one for one in _people(people, ResponsibilityRole.LEAD) if one.pk not in authors]
     return (
         f"{sentence} {names(others)} can." if others else f"{sentence} Nobody else can yet: tell the performance team."

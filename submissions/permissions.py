@@ -63,7 +63,7 @@ class Standing:
         found = set(self._everywhere)
         found |= self._by_indicator.get(submission.indicator_id, set())
         found |= self._by_service.get(submission.indicator.service_id, set())
-        if any(version.by_id == self.user.pk for version in submission.versions.all()):
+        if any(self.user.pk in (version.by_id, version.brought_by_id) for version in submission.versions.all()):
             found.add(Relation.CONTRIBUTOR)
         return frozenset(found)
 
@@ -74,12 +74,13 @@ def may_see(relations: Iterable[Relation]) -> bool:
 
 
 def contributor_ids(submission: Submission) -> frozenset[int]:
-    """Return the authors of every version, whatever happened to it since."""
-    return frozenset(submission.versions.values_list("by", flat=True))
+    """Return the authors of every version and who brought the files of some, whatever happened to it since."""
+    pairs = submission.versions.values_list("by", "brought_by")
+    return frozenset(person for pair in pairs for person in pair if person is not None)
 
 
 def eligible_approvers(submission: Submission, *, on: date) -> list[User]:
-    """Return the active leads on ``on`` who wrote no version, by name."""
+    """Return the active leads on ``on`` who have no part in any version, by name."""
     leads = Responsibility.objects.on(on).filter(
         Q(indicator=submission.indicator_id) | Q(service=submission.indicator.service_id),
         role=ResponsibilityRole.LEAD,

@@ -85,6 +85,7 @@ def _enter(figure: Figure, indicator: Indicator, round_: Round | None, ledger: L
         seen_revision=row.revision,
         token=uuid.uuid4().hex,
         how=How.PACK,
+        brought_by=ledger.confirmer,
     )
     row.refresh_from_db()
     move(row, "submit", by=ledger.loader, at=ledger.at, seen_revision=row.revision, token=uuid.uuid4().hex)

@@ -65,6 +65,7 @@ class SubmissionVersion(AppendOnlyModel):
     ``denominator`` the value was computed from them. ``availability`` says why there is no value.
     ``reply`` answers the lead's question that was open when it was saved. ``forecast`` is the figure the owner
     expects at the end of the financial year, ``by_hand`` the key of a status entered for a rule that asks for one.
+    ``brought_by`` sent the file that an account nobody can sign in with entered: as much a contributor as an author.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="versions")
@@ -87,6 +88,7 @@ class SubmissionVersion(AppendOnlyModel):
     digest = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=200)
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     how = models.CharField(max_length=10, choices=How.choices)
     token = models.CharField(max_length=64, unique=True)

@@ -78,8 +78,9 @@ def save_draft(
     seen_revision: int,
     token: str,
     how: How = How.FORM,
+    brought_by: User | None = None,
 ) -> SubmissionVersion:
-    """Keep what was entered as a new version; the author becomes a contributor.
+    """Keep what was entered as a new version; the author becomes a contributor, and so does who brought the file.
 
     The same content saved twice makes one version. Raises Forbidden or Conflict with the sentence to show.
     """
@@ -98,6 +99,7 @@ def save_draft(
     row = _claim(submission, seen_revision)
     move_made = _check_saving(row, by=by, at=at)
     version = _version(row, content, by=by, at=at, token=token, how=how)
+    version.brought_by = brought_by
     version.save()
     row.state, row.current = move_made.target, version
     _record(row, by=by, at=at, reason=f"Saved version {version.number}")
