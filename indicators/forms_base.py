@@ -11,7 +11,16 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
 from indicators.enums import ValueType
-from indicators.rules.numbers import NO_FIGURE, SUPPRESS, TEXT_LIMIT, NumberProblem, TextProblem, read_number, read_text
+from indicators.rules.numbers import (
+    NO_FIGURE,
+    SUPPRESS,
+    TEXT_LIMIT,
+    NumberProblem,
+    ReadNumber,
+    TextProblem,
+    read_number,
+    read_text,
+)
 
 PARTS = ("day", "month", "year")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -84,7 +93,10 @@ class DayMonthYearField(forms.Field):
 
 
 class FigureField(forms.Field):
-    """A typed figure, read by the same reader as every other. ``decimals`` is the most places allowed."""
+    """A typed figure, read by the same reader as every other. ``decimals`` is the most places allowed.
+
+    ``unit`` may be typed with the figure: "12 weeks", "£1.2m".
+    """
 
     widget = forms.TextInput
 
@@ -92,7 +104,7 @@ class FigureField(forms.Field):
         self, *, value_type: ValueType = ValueType.NUMBER, decimals: int | None = None, **options: Any
     ) -> None:
         super().__init__(**options)
-        self.value_type, self.decimals = value_type, decimals
+        self.value_type, self.decimals, self.unit = value_type, decimals, ""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "decimal", "width": 10, "autocomplete": "off"}
@@ -108,9 +120,13 @@ class FigureField(forms.Field):
             return None
         label = str(self.label or "figure").lower()
         try:
-            return read_number(typed, value_type=self.value_type, decimals=self.decimals, label=label).value
+            return self.read(typed, label).value
         except NumberProblem as problem:
             raise ValidationError(self.in_our_words(str(problem)), code="invalid") from None
+
+    def read(self, typed: str, label: str = "figure") -> ReadNumber:
+        """Read what was typed. Raises NumberProblem."""
+        return read_number(typed, value_type=self.value_type, decimals=self.decimals, label=label, unit=self.unit)
 
     def in_our_words(self, message: str) -> str:
         """Return the reader's message, or our own where that speaks of a return's figure."""

@@ -38,6 +38,8 @@ from indicators.models import (
 from indicators.records.canonical import canonical_json
 from indicators.rules.display import NumberFormat, show
 from indicators.rules.peers import PeerStanding
+from indicators.rules.period import Period
+from indicators.rules.profile import applied, read_profile
 from indicators.rules.rating import Scheme, SchemeProblem, describe, parse_scheme
 from indicators.rules.targets import TargetRule
 
@@ -252,6 +254,7 @@ def number_format(definition: Definition) -> NumberFormat:
         decimals=definition.decimals,
         thousands=definition.thousands,
         pattern=PrintPattern(definition.pattern),
+        brackets=definition.brackets,
     )
 
 
@@ -264,15 +267,18 @@ def benchmark_text(figure: BenchmarkFigure) -> str:
     return show(figure.value, NumberFormat(ValueType.NUMBER, figure.unit, figure.decimals))
 
 
-def target_rule(target: Target | None, definition: Definition | None) -> TargetRule | None:
+def target_rule(
+    target: Target | None, definition: Definition | None, period: Period | None = None
+) -> TargetRule | None:
     """Return the target as the rules know it, or None without one.
 
-    The tolerance is the target's own, else the definition's; None leaves it to the RAG rule.
+    With a ``period`` it is the step for that period where the target has steps inside the year, else the year's. The
+    tolerance is the target's own, else the definition's; None leaves it to the RAG rule.
     """
     if target is None:
         return None
     tolerance, kind = tolerance_of(target, definition)
-    return TargetRule(
+    rule = TargetRule(
         kind=TargetKind(target.kind),
         value=target.value,
         upper=target.upper,
@@ -281,7 +287,9 @@ def target_rule(target: Target | None, definition: Definition | None) -> TargetR
         wording=target.wording,
         tolerance=tolerance,
         tolerance_kind=kind,
+        floor=target.floor,
     )
+    return applied(rule, read_profile(target.profile), period) if target.profile else rule
 
 
 def tolerance_of(*holders: Target | Definition | RatingSchemeVersion | None) -> tuple[Decimal | None, ToleranceKind]:

@@ -47,20 +47,20 @@ class Content:
         """Return field name to value, ready for a version row."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
-    def with_value(self, value_type: str) -> "Content":
+    def with_value(self, value_type: str, per: int = 1) -> "Content":
         """Return the content with the value worked out when numerator and denominator are given."""
         if self.numerator is None or self.denominator is None or self.denominator == 0:
             return self
-        return replace(self, value=computed_value(self.numerator, self.denominator, value_type))
+        return replace(self, value=computed_value(self.numerator, self.denominator, value_type, per))
 
 
-def parts_of(entered: HasParts, value_type: str, label: str = "") -> Parts | None:
+def parts_of(entered: HasParts, value_type: str, per: int = 1, label: str = "") -> Parts | None:
     """Return the two numbers a figure was worked out from, None when it was entered itself or there is none."""
     if entered.value is None or entered.numerator is None or not entered.denominator:
         return None
-    return Parts(entered.numerator, entered.denominator, per_of(value_type), label)
+    return Parts(entered.numerator, entered.denominator, per_of(value_type, per), label)
 
 
-def computed_value(numerator: Decimal, denominator: Decimal, value_type: str) -> Decimal:
-    """Return numerator over denominator, as a percentage for percentages, to four decimals."""
-    return ratio_value(numerator, denominator, per_of(value_type))
+def computed_value(numerator: Decimal, denominator: Decimal, value_type: str, per: int = 1) -> Decimal:
+    """Return numerator over denominator, times 100 for a percentage, times ``per`` for a rate, to four decimals."""
+    return ratio_value(numerator, denominator, per_of(value_type, per))

@@ -10,7 +10,7 @@ from indicators.forms_base import DayMonthYearField, FigureField, PlainForm
 from indicators.models import Definition, Status
 from indicators.queries import number_format
 from indicators.rules.display import show
-from indicators.rules.numbers import NO_FIGURE, NumberProblem, TextProblem, read_number, read_text, round_half_away
+from indicators.rules.numbers import NO_FIGURE, NumberProblem, TextProblem, read_text, round_half_away
 from indicators.rules.periods import Period, PeriodProblem, parse_period
 from submissions.checks import more_than_all
 from submissions.completeness import Problem
@@ -124,6 +124,7 @@ class EntryForm(PlainForm, forms.Form):
         value = boxes["value"]
         if isinstance(value, FigureField):
             value.value_type, value.decimals = ValueType(definition.value_type), definition.decimals
+            value.unit = definition.unit
         affix = "prefix" if definition.unit in ("£", "€", "$") else "suffix"
         value.widget.attrs.update({affix: definition.unit} if definition.unit else {})
         for name in ("value", "numerator", "denominator", "count"):
@@ -205,7 +206,7 @@ class EntryForm(PlainForm, forms.Form):
         return self._check_agreement(numerator, denominator)
 
     def _check_agreement(self, numerator: Decimal, denominator: Decimal) -> None:
-        computed = computed_value(numerator, denominator, self.definition.value_type)
+        computed = computed_value(numerator, denominator, self.definition.value_type, self.definition.per)
         if abs(computed) >= MOST_STORED:
             self.add_error("numerator", "These numbers give a figure of more than 12 digits. Check both")
             return
@@ -255,7 +256,7 @@ class EntryForm(PlainForm, forms.Form):
         content = Content(**kept, suppressed=bool(got.get("suppressed")))
         denominator = content.denominator
         usable = denominator is not None and denominator > 0
-        return content.with_value(self.definition.value_type) if usable else content
+        return content.with_value(self.definition.value_type, self.definition.per) if usable else content
 
     def read_as(self) -> list[str]:
         """Return what was understood, wherever that differs from what was typed."""
@@ -265,7 +266,7 @@ class EntryForm(PlainForm, forms.Form):
             if not isinstance(field, FigureField) or name in self.errors or not typed:
                 continue
             try:
-                note = read_number(typed, value_type=field.value_type, decimals=field.decimals).read_as
+                note = field.read(typed).read_as
             except NumberProblem:
                 continue
             if note:

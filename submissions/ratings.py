@@ -52,7 +52,7 @@ def rating_inputs(
     definition, facts = beside.definition, beside.facts
     return RatingInputs(
         value=value,
-        target=target_rule(facts.target, definition),
+        target=target_rule(facts.target, definition, beside.period),
         polarity=Polarity(definition.polarity),
         quartile=facts.quartile,
         previous=beside.previous.value if beside.previous else None,

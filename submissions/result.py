@@ -76,7 +76,9 @@ def result_of(beside: Beside, content: Content, *, judge: Judge | None = None) -
             direction=direction,
         ),
         readers=readers_words(content),
-        better=judging.better(judged, parts_of(content, definition.value_type, definition.numerator_label)),
+        better=judging.better(
+            judged, parts_of(content, definition.value_type, definition.per, definition.numerator_label)
+        ),
     )
 
 
@@ -133,7 +135,7 @@ def beside_rows(beside: Beside) -> list[BesideRow]:
     rows = [_earlier(beside, before, beside.before.label(), beside.previous)]
     if beside.before != beside.period.year_before():
         rows.append(_earlier(beside, year_before, beside.period.year_before().label(), beside.last_year))
-    rows.append(BesideRow("Target", "", target_text(beside.facts.target, definition) or "None"))
+    rows.append(BesideRow("Target", "", target_text(beside.facts.target, definition, beside.period) or "None"))
     return rows + [_benchmark(figure) for figure in beside.facts.benchmarks]
 
 

@@ -67,7 +67,7 @@ def _row(submission: Submission, facts: Facts) -> SeriesRow:
     version = submission.approved_version
     if version is None or facts.definition is None:
         raise LookupError("Only approved figures of defined indicators make a series.")
-    rule = target_rule(facts.target, facts.definition)
+    rule = target_rule(facts.target, facts.definition, submission.period.value)
     return SeriesRow(
         period=submission.period.value,
         value=version.value,

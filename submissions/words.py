@@ -12,6 +12,7 @@ from indicators.models import Definition, Target
 from indicators.queries import number_format, target_rule
 from indicators.records.audit import person_name
 from indicators.rules.display import show
+from indicators.rules.periods import Period
 
 NO_TARGET = "No target"
 
@@ -74,10 +75,12 @@ def compared_words(definition: Definition) -> str:
     return year_before if year_before in _YEARLY else f"the {year_before}"
 
 
-def target_text(target: Target | None, definition: Definition) -> str:
-    """ "97.2% or more", "monitor only" or "" without a target."""
-    rule = target_rule(target, definition)
-    return rule.sentence if rule else ""
+def target_text(target: Target | None, definition: Definition, period: Period) -> str:
+    """ "97.2% or more", "monitor only" or "" without a target; for a step inside the year, the year's after it."""
+    rule, of_year = target_rule(target, definition, period), target_rule(target, definition)
+    if rule is None or of_year is None:
+        return ""
+    return rule.sentence if rule == of_year else f"{rule.sentence} (for the year {of_year.sentence})"
 
 
 def good_to_be(definition: Definition) -> str:

@@ -246,7 +246,7 @@ def _figure(submission: Submission, beside: Beside, judge: Judge) -> tuple[str, 
 
 def _facts(submission: Submission, beside: Beside, queue: Queue) -> tuple[str, ...]:
     if queue in OPEN_QUEUES:
-        target = target_text(beside.facts.target, beside.definition)
+        target = target_text(beside.facts.target, beside.definition, beside.period)
         return (f"Target {target}" if target else "No target", f"Good to be {good_to_be(beside.definition)}")
     current = submission.current
     if queue == Queue.AWAITING and current and current.expected_on:

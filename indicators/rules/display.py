@@ -7,18 +7,23 @@ from indicators.enums import PrintPattern, ValueType
 from indicators.rules.numbers import round_half_away
 
 CURRENCIES = frozenset("£€$")
+ANSWERS = {Decimal(1): "Yes", Decimal(0): "No"}
 COUNTED_WORDS = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
 
 
 @dataclass(frozen=True)
 class NumberFormat:
-    """How one indicator prints: "%" and words follow the number, a currency sign precedes it."""
+    """How one indicator prints: "%" and words follow the number, a currency sign precedes it.
+
+    A unit such as "£m" is split round the number: "£5m". ``brackets`` prints negatives as accounts do: "(£5m)".
+    """
 
     value_type: ValueType = ValueType.NUMBER
     unit: str = ""
     decimals: int = 0
     thousands: bool = False
     pattern: PrintPattern = PrintPattern.VALUE
+    brackets: bool = False
 
     @property
     def in_points(self) -> bool:
@@ -30,11 +35,20 @@ def show(value: Decimal | None, fmt: NumberFormat, count: Decimal | int | None =
     """The printed figure: "96.5% (254)", "1587 (57.3%)", "£1,607". Blank when there is none."""
     if value is None:
         return ""
-    text = with_unit(_digits(value, fmt.decimals, fmt.thousands), fmt.unit)
+    text = _figure(value, fmt)
     if count is None or fmt.pattern == PrintPattern.VALUE:
         return text
     counted = show_exact(Decimal(count), thousands=fmt.thousands)
     return f"{text} ({counted})" if fmt.pattern == PrintPattern.VALUE_COUNT else f"{counted} ({text})"
+
+
+def _figure(value: Decimal, fmt: NumberFormat) -> str:
+    if fmt.value_type == ValueType.YES_NO and value in ANSWERS:
+        return ANSWERS[value]
+    digits = _digits(value, fmt.decimals, fmt.thousands)
+    if fmt.brackets and digits.startswith("-"):
+        return f"({with_unit(digits[1:], fmt.unit)})"
+    return with_unit(digits, fmt.unit)
 
 
 def show_exact(value: Decimal, *, thousands: bool = True) -> str:
@@ -63,11 +77,12 @@ def points_word(digits: str, *, full: bool = False) -> str:
 
 
 def with_unit(digits: str, unit: str) -> str:
-    """Join a printed number and its unit: "5%", "-£5", "12 days", "1 day"."""
+    """Join a printed number and its unit: "5%", "-£5", "£5m", "12 days", "1 day", "45 tCO2e"."""
     if digits == "1" and unit in COUNTED_WORDS:
         return f"1 {unit.removesuffix('s')}"
     if unit[:1] in CURRENCIES and unit:
-        return f"-{unit}{digits[1:]}" if digits.startswith("-") else unit + digits
+        sign, number = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
+        return f"{sign}{unit[0]}{number}{unit[1:]}"
     return f"{digits} {unit}" if unit[:1].isalnum() else digits + unit
 
 

@@ -32,9 +32,20 @@ KIND_WORDS = {
     ValueType.SCORE: "a score",
     ValueType.DAYS: "a number of days",
     ValueType.MONEY: "an amount of money",
+    ValueType.YES_NO: "a yes or a no",
 }
 MONEY_ALLOWED = frozenset({ValueType.MONEY, ValueType.NUMBER, ValueType.RATE})
 
+YES_OR_NO = "Enter yes or no."
+YES_WORDS = frozenset({"yes", "y", "true", "1", "met", "achieved"})
+NO_WORDS = frozenset({"no", "n", "false", "0", "not met", "not achieved"})
+# What a letter or word after an amount of money multiplies it by. "m" is millions, as councils print it.
+SCALES = {
+    "k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "b": 9, "billion": 9,
+}  # fmt: skip
+
+_SCALED = re.compile(rf"(?P<rest>.*\d\.?) ?(?P<scale>{'|'.join(SCALES)})", re.IGNORECASE)
+_BRACKETS = re.compile(r"\((?P<inside>[^()]+)\)(?P<after>[^()]*)")
 _PLAIN = re.compile(r"\d+(?:\.\d*)?|\.\d+", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}([, ])\d{3}(?:\1\d{3})*(?:\.\d*)?", re.ASCII)
 _COMMA = re.compile(r"\d+,\d+(?:,\d+)*(?:\.\d*)?", re.ASCII)
@@ -69,23 +80,69 @@ def round_half_away(value: Decimal, decimals: int) -> Decimal:
     return rounded if rounded else abs(rounded)
 
 
-def read_number(text: str, *, value_type: ValueType, decimals: int | None, label: str = "figure") -> ReadNumber:
+def read_number(
+    text: str, *, value_type: ValueType, decimals: int | None, label: str = "figure", unit: str = ""
+) -> ReadNumber:
     """Read a typed figure. ``decimals`` is the most places allowed, None for no rule but the common limit.
 
-    A blank is the caller's business. Raises NumberProblem.
+    ``unit`` is how the figure prints: it may be typed too ("12 weeks"), and where it is money in thousands or millions
+    ("£m"), "£1.2m", "£1,200k" and a bare "1.2" are the same figure. Negatives may stand in brackets. Yes and no are 1
+    and 0. A blank is the caller's business. Raises NumberProblem.
     """
     typed = text.strip()
     _refuse_at_sight(typed, value_type)
-    amount = _AMOUNT.fullmatch(typed.translate(SPACES).translate(MINUS_SIGNS))
-    if amount is None or (amount["sign"] and amount["inner"]):
+    if value_type == ValueType.YES_NO:
+        return _answer(typed)
+    plain_text, minus = _out_of_brackets(_without_unit(typed.translate(SPACES).translate(MINUS_SIGNS), unit))
+    plain_text, places_up = _without_scale(plain_text, unit)
+    amount = _AMOUNT.fullmatch(plain_text)
+    if amount is None or (amount["sign"] and amount["inner"]) or (minus and (amount["sign"] or amount["inner"])):
         raise NumberProblem(DIGITS)
-    digits = _digits(amount["digits"])
+    digits = _moved(_digits(amount["digits"]), places_up)
     _refuse_wrong_kind(amount, digits, value_type)
     value = _within_limits(digits, decimals, label)
-    if "-" in (amount["sign"], amount["inner"]) and value:
+    if (minus or "-" in (amount["sign"], amount["inner"])) and value:
         value = -value
     plain = format(value, "f")
     return ReadNumber(value, None if plain == typed else f"Read as {plain}")
+
+
+def _answer(typed: str) -> ReadNumber:
+    word = typed.casefold()
+    if word not in YES_WORDS | NO_WORDS:
+        raise NumberProblem(YES_OR_NO)
+    value, plain = (Decimal(1), "yes") if word in YES_WORDS else (Decimal(0), "no")
+    return ReadNumber(value, None if word == plain else f"Read as {plain}")
+
+
+def _without_unit(text: str, unit: str) -> str:
+    """Drop a unit that was typed after the number, in the singular too; signs and money are read further on."""
+    if not unit[:1].isalnum():
+        return text
+    for ending in (unit, unit.removesuffix("s")):
+        if text.casefold().endswith(ending.casefold()) and len(text) > len(ending):
+            return text[: -len(ending)].rstrip()
+    return text
+
+
+def _out_of_brackets(text: str) -> tuple[str, bool]:
+    """ "(£1.2m)" and "(1,200)" without their brackets, and whether there were any."""
+    found = _BRACKETS.fullmatch(text)
+    return (f"{found['inside'].strip()}{found['after']}", True) if found else (text, False)
+
+
+def _without_scale(text: str, unit: str) -> tuple[str, int]:
+    """ "£1.2m" without its "m", and how many places the number moves to be in the unit of the figure."""
+    found = _SCALED.fullmatch(text)
+    if found is None or not any(sign in text + unit[:1] for sign in "£€$"):
+        return text, 0
+    own = SCALES.get(unit[1:].strip().casefold(), 0)
+    return found["rest"], SCALES[found["scale"].casefold()] - own
+
+
+def _moved(digits: str, places_up: int) -> str:
+    """The number times ten to ``places_up``, as plain digits."""
+    return format(Decimal(digits).scaleb(places_up), "f") if places_up else digits
 
 
 def _refuse_at_sight(typed: str, value_type: ValueType) -> None:

@@ -28,9 +28,9 @@ class Parts:
         return self.per == 100 and self.numerator <= self.denominator
 
 
-def per_of(value_type: str) -> int:
-    """What a figure of this type counts per: 100 for percentages."""
-    return 100 if value_type == ValueType.PERCENT else 1
+def per_of(value_type: str, per: int = 1) -> int:
+    """What a figure counts per: 100 for percentages, what the definition says for anything else."""
+    return 100 if value_type == ValueType.PERCENT else per
 
 
 def ratio_value(numerator: Decimal, denominator: Decimal, per: int) -> Decimal:

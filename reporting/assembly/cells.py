@@ -247,7 +247,9 @@ def _movement(sources: Sources, row: RowSource, _column: Column) -> Cell:
 
 
 def _target(sources: Sources, row: RowSource, column: Column) -> Cell:
-    return target_cell(sources, target_rule(row.beside.facts.target, row.definition) if row.beside else None, column)
+    return target_cell(
+        sources, target_rule(row.beside.facts.target, row.definition, row.period) if row.beside else None, column
+    )
 
 
 def target_cell(sources: Sources, rule: TargetRule | None, column: Column) -> Cell:
@@ -321,7 +323,7 @@ def _point(sources: Sources, row: RowSource, received: Received) -> Point:
 
 def _chart(sources: Sources, row: RowSource, _column: Column) -> Cell:
     shown = [one for one in row.series if one.period.kind == row.period.kind and one.period.end <= row.period.end]
-    rule = target_rule(row.beside.facts.target, row.definition) if row.beside else None
+    rule = target_rule(row.beside.facts.target, row.definition, row.period) if row.beside else None
     bound: Decimal | None = rule.value if rule and rule.is_numeric else None
     return Cell(
         text="",

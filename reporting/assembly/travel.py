@@ -89,7 +89,7 @@ def movement_of(row: RowSource, baseline: Baseline) -> Movement:
     """Return how the latest figure of a line has moved."""
     if row.definition is None:
         raise LookupError("Only a line with a definition has moved.")
-    target = target_rule(row.beside.facts.target, row.definition) if row.beside else None
+    target = target_rule(row.beside.facts.target, row.definition, row.period) if row.beside else None
     latest = _value(row.latest)
     return movement_since(latest, _past(row), baseline, Polarity(row.definition.polarity), target=target)
 

@@ -72,7 +72,7 @@ def _would_change(row: RowSource, rating: Rating, inputs: RatingInputs, statuses
     if rating.scheme_version is None or row.latest is None or row.definition is None:
         return ""
     definition = row.definition
-    parts = parts_of(row.latest.version, definition.value_type, definition.numerator_label)
+    parts = parts_of(row.latest.version, definition.value_type, definition.per, definition.numerator_label)
     known = _without_past(inputs) if row.hides_earlier else inputs
     return better_for(rating.scheme_version, known, None if definition.counts_people else parts, statuses)
 

@@ -8,12 +8,14 @@ import pytest
 
 from indicators.enums import Basis
 from indicators.rules.peers import PeerStanding
-from indicators.rules.periods import Period
+from indicators.rules.periods import Period, quarter
 from submissions import services
 from submissions.beside import Beside, beside, earlier_figures, period_key
 from submissions.models import Rating, Submission
-from submissions.ratings import Judge, Judged, judge_one
-from tests.factories import NOW, Q2, TODAY, make_approved, make_definition, make_scheme, make_submission
+from submissions.ratings import Judge, Judged, computed_forecast, judge_one
+from submissions.words import target_text
+from tests.factories import NOW, Q2, TODAY, make_approved, make_definition, make_scheme, make_submission, make_target
+from tests.factories.catalogue import TARGET_BANDS
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -164,3 +166,52 @@ def test_a_rating_stored_before_the_inputs_had_a_shape_is_not_taken_for_changed(
 
     rows = Submission.objects.filter(pk=row.pk).select_related("period", "approved_version")
     assert services.rate_again(rows.prefetch_related("approved_version__ratings"), as_at=TODAY, at=NOW) == []
+
+
+def test_a_quarter_is_judged_by_its_step_and_the_step_is_stored_with_the_rating() -> None:
+    row = measured([], slug="by-target", bands=TARGET_BANDS)
+    make_target(row.indicator, "100", profile={"6": {"value": "40"}, "12": {"value": "100"}}, floor=D(20))
+    found = standing(row)  # the second quarter ends with the sixth month of the year
+
+    judged = judge_one(found, D(41))
+
+    assert (word(judged), judged.inputs.target.value if judged.inputs.target else None) == ("Green", D(40))
+    assert target_text(found.facts.target, found.definition, Q2) == "40% or more (for the year 100% or more)"
+    assert target_text(found.facts.target, found.definition, quarter(2026, 1)) == "100% or more"
+
+
+def test_a_forecast_is_judged_by_the_target_of_the_year_and_kept_apart() -> None:
+    row = measured(["90"], slug="by-target", bands=TARGET_BANDS)
+    make_target(row.indicator, "100", profile={"6": {"value": "40"}, "12": {"value": "100"}})
+
+    version = make_approved(row.indicator, Q2, "41", forecast=D(85)).approved_version
+
+    assert version is not None
+    rating, expected = version.ratings.get(), version.forecast_ratings.get()
+    assert (rating.status.word, expected.status.word) == ("Green", "Red")
+    assert expected.sentence.startswith("85.0% against 100% or more: 15.0 percentage points too low")
+    assert computed_forecast(version) == expected
+    assert (expected.inputs["previous"], rating.inputs["previous"]) == (None, "90.0000")
+
+
+def test_a_forecast_is_judged_again_when_the_target_of_the_year_has_changed() -> None:
+    row = measured([], slug="by-target", bands=TARGET_BANDS)
+    make_target(row.indicator, "100", profile={"6": {"value": "40"}})
+    version = make_approved(row.indicator, Q2, "41", forecast=D(85)).approved_version
+    assert version is not None
+    make_target(row.indicator, "85", profile={"6": {"value": "40"}}, effective_from=Q2.start)
+    rows = Submission.objects.approved().select_related("period", "approved_version")
+
+    assert services.rate_again(rows, as_at=TODAY, at=NOW) == []
+    assert [one.status.word for one in version.forecast_ratings.order_by("pk")] == ["Red", "Green"]
+    services.rate_again(rows, as_at=TODAY, at=NOW)
+    assert version.forecast_ratings.count() == 2
+
+
+def test_without_a_forecast_or_a_rule_nothing_is_expected() -> None:
+    version = make_approved().approved_version
+    assert version is not None
+    assert (computed_forecast(version), version.forecast_ratings.count()) == (None, 0)
+    unruled = standing(make_submission(make_definition(scheme=None).indicator, Q2))
+    unruled.definition.scheme = None
+    assert Judge([unruled]).judge_forecast(unruled, D(5)) is None

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 
 from indicators.enums import Basis, Comparison, Frequency, Polarity, TargetKind, ValueType
 from indicators.models import Definition, Target
+from indicators.rules.periods import quarter
 from submissions import words
 from submissions.content import Content
 
@@ -69,8 +70,8 @@ def test_the_compared_period_reads_well_after_since(frequency, comparison, expec
 
 def test_a_target_is_put_in_words():
     target = Target(kind=TargetKind.AT_LEAST, value=Decimal("97.2"), unit="%", decimals=1)
-    assert words.target_text(target, definition()) == "97.2% or more"
-    assert words.target_text(None, definition()) == ""
+    assert words.target_text(target, definition(), quarter(2026, 2)) == "97.2% or more"
+    assert words.target_text(None, definition(), quarter(2026, 2)) == ""
 
 
 def test_every_polarity_and_basis_has_words():

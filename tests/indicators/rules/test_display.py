@@ -87,3 +87,31 @@ def test_nothing_is_ever_printed_as_minus_zero(value: Decimal, decimals: int, th
 def test_a_printed_figure_reads_back_as_the_rounded_number(value: Decimal, thousands: bool):
     text = show(value, NumberFormat(ValueType.NUMBER, "", 4, thousands))
     assert D(text.replace(",", "")) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "brackets", "printed"),
+    [
+        ("5.25", "£m", 1, False, "£5.3m"),
+        ("-5.25", "£m", 1, False, "-£5.3m"),
+        ("-5.25", "£m", 1, True, "(£5.3m)"),
+        ("-1607", "£", 0, True, "(£1,607)"),
+        ("-0.4", "£", 0, True, "£0"),
+        ("1200", "£K", 0, False, "£1,200K"),
+        ("12", "£ per head", 0, False, "£12 per head"),
+        ("3.25", "per 1,000", 1, False, "3.3 per 1,000"),
+        ("45", "tCO2e", 0, False, "45 tCO2e"),
+        ("1", "weeks", 0, False, "1 week"),
+        ("-2", "%", 0, True, "(2%)"),
+    ],
+)
+def test_money_in_millions_rates_and_brackets_print_as_councils_write_them(
+    value: str, unit: str, decimals: int, brackets: bool, printed: str
+):
+    fmt = NumberFormat(ValueType.NUMBER, unit, decimals, thousands=True, brackets=brackets)
+    assert show(Decimal(value), fmt) == printed
+
+
+def test_yes_and_no_print_as_words():
+    fmt = NumberFormat(ValueType.YES_NO)
+    assert [show(Decimal(value), fmt) for value in ("1", "0.0000", "0.5")] == ["Yes", "No", "1"]

@@ -170,7 +170,7 @@ def test_a_figure_of_the_wrong_kind_is_explained(text: str, value_type: ValueTyp
         "2²",
         "12a",
         "=1+1",
-        "(5)",
+        "(5",
         "--5",
         "-£-5",
         "5%%",
@@ -300,3 +300,72 @@ def test_any_text_is_kept_or_refused_and_what_is_kept_is_kept_for_good(text: str
     assert read_text(kept) == kept
     assert "\x00" not in kept
     assert kept.encode().decode() == kept
+
+
+# Money in thousands and millions, units, brackets, yes and no
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "value"),
+    [
+        ("1.2", "£m", "1.2"),
+        ("£1.2m", "£m", "1.2"),
+        ("£1.2 million", "£m", "1.2"),
+        ("£1,200k", "£m", "1.2"),
+        ("£1,200K", "£K", "1200"),
+        ("1.2m", "£K", "1200"),
+        ("£1.2bn", "£m", "1200"),
+        ("£1.2m", "£", "1200000"),
+        ("£450 thousand", "£", "450000"),
+        ("-£1.2m", "£m", "-1.2"),
+        ("(£1.2m)", "£m", "-1.2"),
+        ("(£1.2)m", "£m", "-1.2"),
+        ("(1,607)", "£", "-1607"),
+        ("£5", "£m", "5"),
+    ],
+)
+def test_money_may_be_typed_in_pounds_thousands_or_millions(typed: str, unit: str, value: str):
+    read = read_number(typed, value_type=ValueType.MONEY, decimals=None, unit=unit)
+    assert read.value == Decimal(value)
+    assert read.read_as is None or read.read_as == f"Read as {read.value:f}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "value"),
+    [
+        ("12 weeks", "weeks", "12"),
+        ("1 week", "weeks", "1"),
+        ("45.5 tCO2e", "tCO2e", "45.5"),
+        ("45.5tco2e", "tCO2e", "45.5"),
+        ("3.2 per 1,000", "per 1,000", "3.2"),
+        ("(7)", "days", "-7"),
+    ],
+)
+def test_the_unit_may_be_typed_with_the_figure(typed: str, unit: str, value: str):
+    assert read_number(typed, value_type=ValueType.NUMBER, decimals=None, unit=unit).value == Decimal(value)
+
+
+@pytest.mark.parametrize("typed", ["12 months", "(-5)", "-(5)", "((5))", "()", "weeks", "1.2m", "£m", "5 k k"])
+def test_what_is_not_the_unit_of_the_figure_is_refused(typed: str):
+    with pytest.raises(NumberProblem):
+        read_number(typed, value_type=ValueType.NUMBER, decimals=None, unit="weeks")
+
+
+def test_more_digits_than_the_figure_prints_are_refused_after_scaling_too():
+    with pytest.raises(NumberProblem, match="has 3 decimal places"):
+        read_number("£1,234,567k", value_type=ValueType.MONEY, decimals=2, unit="£m")
+    assert read_number("£1,230k", value_type=ValueType.MONEY, decimals=2, unit="£m").value == Decimal("1.23")
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "read_as"),
+    [("yes", 1, None), ("Y", 1, "Read as yes"), ("Not met", 0, "Read as no"), ("no", 0, None), ("1", 1, "Read as yes")],
+)
+def test_yes_and_no_are_one_and_nought(typed: str, value: int, read_as: str | None):
+    read = read_number(typed, value_type=ValueType.YES_NO, decimals=0)
+    assert (read.value, read.read_as) == (value, read_as)
+
+
+def test_anything_else_is_neither_yes_nor_no():
+    with pytest.raises(NumberProblem, match="Enter yes or no"):
+        read_number("perhaps", value_type=ValueType.YES_NO, decimals=0)

@@ -24,6 +24,7 @@ def test_a_figure_is_worked_out_to_four_decimals(numerator: str, denominator: st
 
 def test_a_percentage_counts_per_hundred_and_anything_else_per_one():
     assert [per_of(kind) for kind in (ValueType.PERCENT, ValueType.NUMBER, ValueType.MONEY)] == [100, 1, 1]
+    assert [per_of(kind, 1000) for kind in (ValueType.PERCENT, ValueType.RATE)] == [100, 1000]
 
 
 @pytest.mark.parametrize(
