@@ -99,8 +99,10 @@ def label_of(field: Any) -> str:
 def shown(row: Any, field: Any) -> str:
     """Return a field's value as people read it; "" when there is none."""
     value = getattr(row, field.name)
-    if value in (None, ""):
+    if value in (None, "", {}, []):
         return ""
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {part}" for name, part in value.items())
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
     if isinstance(value, User):

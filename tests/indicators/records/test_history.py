@@ -53,7 +53,7 @@ def test_only_the_named_fields_are_saved_and_the_history_row_is_the_same():
     save_with_history(service, by=person, at=NOW, reason="Joined.", only=("name",))
 
     assert Service.objects.values_list("slug", "name").get() == ("waste", "Waste and recycling")
-    row = service.history.first()
+    row = service.history.latest("history_id")
     assert (row.history_user, row.history_date, row.history_change_reason) == (person, NOW, "Joined.")
 
 
@@ -62,7 +62,7 @@ def test_a_deleted_row_leaves_a_last_row_that_says_who_when_and_why():
 
     delete_with_history(service, by=person, at=LATER, reason="Never used.")
 
-    row = Service.history.first()
+    row = Service.history.latest("history_id")
     assert (row.name, row.history_type, row.history_user) == ("Waste", "-", person)
     assert (row.history_date, row.history_change_reason) == (LATER, "Never used.")
 
@@ -168,3 +168,11 @@ def test_empty_is_empty_and_zero_is_zero(name, value, text):
     setattr(target, name, value)
 
     assert shown(target, Target._meta.get_field(name)) == text
+
+
+@pytest.mark.parametrize(("profile", "text"), [({}, ""), ({"Q1": "20", "Q2": "45"}, "Q1: 20, Q2: 45")])
+def test_a_profile_is_read_period_by_period(profile, text):
+    target = make_target(make_indicator(), "90")
+    target.profile = profile
+
+    assert shown(target, Target._meta.get_field("profile")) == text

@@ -140,7 +140,7 @@ def test_the_list_of_proposals_takes_the_same_queries_for_any_number(
             reason=REASON,
         )
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         keeping.get(url("proposals"))
 
 
