@@ -8,6 +8,7 @@ Any value can come from a file: ``SECRET_KEY_FILE=/run/secrets/key``.
 from pathlib import Path
 from typing import Any
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from environ import FileAwareEnv
 
@@ -33,6 +34,8 @@ COUNCIL_NAME: str = env.str("COUNCIL_NAME", default="Anyshire Council")
 COUNCIL_COLOUR: str = env.str("COUNCIL_COLOUR", default="#14505c")
 # An edition is released by somebody other than who built its draft.
 QUARTERDAY_SEPARATE_RELEASER: bool = env.bool("QUARTERDAY_SEPARATE_RELEASER", default=True)
+# A lead may look into a figure that has not been sent yet; without it they see that a draft exists and from when.
+LEAD_SEES_DRAFTS: bool = env.bool("LEAD_SEES_DRAFTS", default=True)
 CONTACT_EMAIL: str = env.str("CONTACT_EMAIL", default="performance@anyshire.example")
 # Where people reach Quarterday, for links in mails and calendars, for example https://quarterday.anyshire.gov.uk
 SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8000" if QUARTERDAY_DEMO else "").rstrip("/")
@@ -255,6 +258,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 120
 CELERY_TASK_TIME_LIMIT = 150
 CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BEAT_SCHEDULE = {
+    # At night, when nobody waits: it reads whole tables.
+    "verify": {"task": "reporting.tasks.verify_nightly", "schedule": crontab(hour=2, minute=30)},
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,

@@ -126,14 +126,28 @@ def line_chart(
     return Svg(tostring(svg, encoding="unicode"))
 
 
-def sparkline(points: Sequence[Point], *, title: str, name: str = "spark", width: int = 120, height: int = 28) -> Svg:
-    """Draw the values small and without axes, for the cell of a table. Empty without any value."""
-    values = [point.value for point in points if point.value is not None]
-    if not values:
+def sparkline(
+    points: Sequence[Point],
+    *,
+    title: str,
+    name: str = "spark",
+    width: int = 120,
+    height: int = 28,
+    targets: bool = False,
+) -> Svg:
+    """Draw the values small and without axes, for the cell of a table. Empty without any value.
+
+    ``targets`` draws the dashed line of each period's target too, and makes room for it.
+    """
+    if all(point.value is None for point in points):
         return Svg("")
+    bounds = [point.target for point in points if targets and point.target is not None]
+    values = [*(point.value for point in points if point.value is not None), *bounds]
     low, high = (min(values), max(values)) if min(values) != max(values) else (values[0] - 1, values[0] + 1)
     frame = Frame(low=low, high=high, count=len(points), left=0, top=4, width=width, height=height - 8)
     svg = _drawing(width, height, title=title, description="", name=name)
+    if targets:
+        _targets(svg, frame, points)
     for run in runs(points, lambda point: point.value):
         _line(svg, frame, run, thickness="1.5")
     last = max(place for place, point in enumerate(points) if point.value is not None)

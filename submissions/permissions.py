@@ -9,7 +9,7 @@ from django.db.models import Q
 from indicators.enums import ResponsibilityRole
 from indicators.models import Responsibility
 from indicators.people import IMPORT_USERNAME, Person, is_auditor, is_performance
-from submissions.enums import Relation
+from submissions.enums import Relation, State
 from submissions.models import Submission
 
 _RELATION = {
@@ -66,6 +66,15 @@ class Standing:
         if any(self.user.pk in (version.by_id, version.brought_by_id) for version in submission.versions.all()):
             found.add(Relation.CONTRIBUTOR)
         return frozenset(found)
+
+
+def hides_draft(submission: Submission, relations: Iterable[Relation], *, leads_see_drafts: bool) -> bool:
+    """Whether what is being entered is closed to this person until it is sent.
+
+    A lead who neither owns the figure nor wrote any of it sees only that a draft exists, where the council wants so.
+    """
+    begun = submission.current is not None and submission.state in (State.DRAFT, State.RETURNED)
+    return begun and not leads_see_drafts and set(relations) == {Relation.LEAD}
 
 
 def may_see(relations: Iterable[Relation]) -> bool:

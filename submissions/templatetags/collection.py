@@ -36,5 +36,6 @@ def small_series(context: template.Context, indicator: Indicator) -> dict[str, A
         return {"chart": "", "sentence": "", "rows": []}
     title = f"Approved figures, {rows[0].label} to {rows[-1].label}"
     points = [row.point for row in rows]
-    chart = sparkline(points, title=title, name="small-series", width=SMALL_WIDTH, height=SMALL_HEIGHT)
-    return {"chart": chart, "sentence": described(rows), "rows": rows[::-1], "title": title}
+    chart = sparkline(points, title=title, name="small-series", width=SMALL_WIDTH, height=SMALL_HEIGHT, targets=True)
+    target = rows[-1].target if rows[-1].bound is not None else ""
+    return {"chart": chart, "sentence": described(rows), "rows": rows[::-1], "title": title, "target": target}

@@ -1,14 +1,18 @@
 """What every page here needs: the person, the return they may see and what they saw."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
+from submissions.enums import Relation
 from submissions.models import Submission
+from submissions.permissions import hides_draft
 
 LARGEST_REVISION = 2**31 - 1
 
@@ -28,6 +32,11 @@ def visible_return(request: HttpRequest, pk: int) -> Submission:
     if found is None:
         raise Http404
     return found
+
+
+def draft_hidden(submission: Submission, relations: Iterable[Relation]) -> bool:
+    """Whether this person sees only that a draft exists, by the council's setting."""
+    return hides_draft(submission, relations, leads_see_drafts=settings.LEAD_SEES_DRAFTS)
 
 
 @dataclass(frozen=True)

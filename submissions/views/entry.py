@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators.forms_base import PARTS
-from indicators.records.transitions import Conflict
+from indicators.records.transitions import Conflict, Forbidden
 from submissions import services, workflow
 from submissions.beside import Beside, beside
 from submissions.content import Content
@@ -22,11 +22,12 @@ from submissions.models import Submission
 from submissions.permissions import Standing, eligible_approvers
 from submissions.result import Result, beside_rows, read_statuses, result_of
 from submissions.services.steps import current_content, refusal_for
-from submissions.views.common import new_token, own_token, person, seen, visible_return
+from submissions.views.common import draft_hidden, new_token, own_token, person, seen, visible_return
 from submissions.words import figure_text, names
 from submissions.worklist import answer_to, next_return, open_question
 
 SAVED_NOTE = "Everything you typed is saved as a draft. Nothing was lost."
+DRAFT_HIDDEN = "The owner is at work on this figure. You can see and change it once it has been sent."
 NOT_SAVED_NOTE = "Nothing is saved yet. Everything you typed is still here."
 
 
@@ -63,6 +64,8 @@ def _entry(request: HttpRequest, pk: int) -> Entry:
 def _check_may_enter(entry: Entry) -> None:
     submission = entry.submission
     relations = Standing(entry.user, on=entry.today).relations(submission)
+    if draft_hidden(submission, relations):
+        raise Forbidden(DRAFT_HIDDEN)
     workflow.TABLE.check(
         workflow.saving(submission.state).name, state=submission.state, relations=relations, comment=""
     )
@@ -75,9 +78,11 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
     relations = Standing(entry.user, on=entry.today).relations(entry.submission)
     name = workflow.saving(entry.submission.state).name
     if request.method != "POST":
-        if refusal_for(name, entry.submission, relations):
+        if draft_hidden(entry.submission, relations) or refusal_for(name, entry.submission, relations):
             return redirect("submissions:review", pk=pk)
         return _page(request, entry, entry.form(request))
+    if draft_hidden(entry.submission, relations):
+        raise Forbidden(DRAFT_HIDDEN)
     form = entry.form(request)
     if replayed := _replayed(request, entry, form):
         return replayed

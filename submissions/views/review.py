@@ -24,7 +24,7 @@ from submissions.ratings import computed_rating, standing_override, standing_sta
 from submissions.result import Result, beside_rows, read_statuses, result_of
 from submissions.services.steps import current_content, refusal_for
 from submissions.timeline import steps_only, timeline
-from submissions.views.common import new_token, person, seen, visible_return
+from submissions.views.common import draft_hidden, new_token, person, seen, visible_return
 from submissions.words import clock, figure_text, names
 
 ACTIONS = ("recall", "send_back", "approve", "reopen", "correct")
@@ -83,26 +83,28 @@ def _page(
     read_statuses(found.values())
     one = found[submission.pk]
     relations = Standing(user, on=today).relations(submission)
-    version = submission.current
+    hidden = draft_hidden(submission, relations)
+    version = None if hidden else submission.current
     events = timeline(submission, one.definition)
     context = {
         "submission": submission,
+        "hidden_draft": submission.current if hidden else None,
         "definition": one.definition,
         "beside": one,
         "beside_rows": beside_rows(one),
         "version": version,
-        "result": shown_result(submission, one),
+        "result": shown_result(submission, one) if version else None,
         "override": standing_override(version) if version else None,
         "proposed": version.overrides.filter(proposal_state=ProposalState.PROPOSED).select_related("status")
         if version
         else (),
-        "changes": changes_for(submission, user, one.definition),
+        "changes": changes_for(submission, user, one.definition) if version else None,
         "decisions": _decisions(submission, relations, bound or {}),
         "bound_forms": list((bound or {}).values()),
         "decides": bool(relations - {Relation.AUDITOR}),
         "back": _back(relations, submission),
         "approvers": names(eligible_approvers(submission, on=today)),
-        "may_enter": not refusal_for(workflow.saving(submission.state).name, submission, relations),
+        "may_enter": not hidden and not refusal_for(workflow.saving(submission.state).name, submission, relations),
         "may_override": may_propose(submission, relations),
         "events": steps_only(events),
         "token": new_token(),
@@ -241,6 +243,8 @@ def _done(submission: Submission, action: str) -> str:
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that has happened to one return, and every version of it."""
     submission = visible_return(request, pk)
+    if draft_hidden(submission, Standing(person(request), on=timezone.localdate()).relations(submission)):
+        return redirect("submissions:review", pk=pk)
     one = beside([submission], as_at=timezone.localdate())[submission.pk]
     versions = submission.versions.prefetch_related("ratings__status", "overrides__status").order_by("-number")
     context = {

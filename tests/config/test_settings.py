@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles.storage import StaticFilesStorage
 
+from config.celery import app
 from config.demo import PEOPLE, demo_secret
 from config.storage import AssetStorage
 
@@ -27,6 +29,7 @@ ASKED = [
     "CELERY_TASK_ALWAYS_EAGER",
     "DEMO_USERNAMES",
     "DATABASES",
+    "LEAD_SEES_DRAFTS",
 ]
 
 
@@ -59,6 +62,7 @@ def test_with_nothing_set_it_is_the_demo_on_sqlite():
         "SECURE_SSL_REDIRECT": False,
         "CELERY_TASK_ALWAYS_EAGER": True,
         "DEMO_USERNAMES": list(PEOPLE),
+        "LEAD_SEES_DRAFTS": True,
     }
     assert database["ENGINE"] == "django.db.backends.sqlite3"
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
@@ -82,6 +86,7 @@ def test_production_has_its_cookies_and_addresses_over_https_only():
         "SECURE_SSL_REDIRECT": True,
         "CELERY_TASK_ALWAYS_EAGER": False,
         "DEMO_USERNAMES": [],
+        "LEAD_SEES_DRAFTS": True,
     }
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("h", 5433, "quarterday")
     assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (None, True)
@@ -125,3 +130,15 @@ def test_pages_keep_working_while_the_styles_are_not_collected(tmp_path):
 
 def test_the_tests_use_plain_names_so_that_the_browser_finds_the_styles(settings):
     assert settings.STORAGES["staticfiles"]["BACKEND"].endswith(StaticFilesStorage.__name__)
+
+
+def test_everything_done_at_set_times_is_a_task_that_exists():
+    app.loader.import_default_modules()
+    wanted = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert "reporting.tasks.verify_nightly" in wanted
+    assert wanted <= set(app.tasks)
+
+
+@pytest.mark.parametrize(("given", "seen"), [({}, True), ({"LEAD_SEES_DRAFTS": "no"}, False)])
+def test_whether_leads_look_into_drafts_is_the_councils_choice(given, seen):
+    assert settings_with(**given)["LEAD_SEES_DRAFTS"] is seen

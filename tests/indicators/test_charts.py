@@ -228,3 +228,15 @@ def test_heights_are_spread_only_where_they_are_too_close():
     heights = [Decimal(10), Decimal(12), Decimal(100)]
 
     assert spread(heights) == [Decimal(10), Decimal(28), Decimal(100)]
+
+
+def test_a_small_chart_shows_the_target_where_it_is_asked_for_and_makes_room_for_it():
+    held = [Point("Q1", Decimal(80), "80%", target=Decimal(90)), Point("Q2", Decimal(85), "85%", target=Decimal(90))]
+
+    plain, with_targets = sparkline(held, title="Small"), sparkline(held, title="Small", targets=True)
+
+    assert "stroke-dasharray" not in plain
+    assert with_targets.count("stroke-dasharray") == 1
+    # The target is the highest of the three, so the figures lie lower than without it.
+    assert 'y1="4.0"' in with_targets
+    assert 'y1="4.0"' not in plain

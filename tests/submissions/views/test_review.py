@@ -153,6 +153,60 @@ def test_an_approved_figure_shows_the_rating_that_was_stored(marcus, reviews):
     assert "Reopen Why it is opened again" in text
 
 
+# What is not sent yet
+
+
+@pytest.fixture
+def draft(reviews) -> Submission:
+    """Sent back, and at work again: 91.0%, not sent."""
+    make_returned(reviews)
+    make_version(reviews, "91", commentary="Half a sentence")
+    return reviews
+
+
+PLACES = ("review", "history", "enter")
+
+
+@pytest.mark.parametrize("who", ["marcus", "priya", "performance"])
+@pytest.mark.parametrize("open_to_leads", [True, False])
+def test_a_draft_is_open_to_its_lead_only_where_the_council_says_so(draft, as_user, settings, who, open_to_leads):
+    settings.LEAD_SEES_DRAFTS = open_to_leads
+    held = draft.indicator.service.responsibilities.filter(person__username=who).first()
+    client = as_user(held.person if held else make_performance())
+
+    bodies = [
+        client.get(reverse(f"submissions:{name}", args=[draft.pk]), follow=True).content.decode() for name in PLACES
+    ]
+
+    told_of_it = ["91.0%" in body or 'value="91"' in body or "Half a sentence" in body for body in bodies]
+    assert told_of_it == [who != "marcus" or open_to_leads] * 3
+    if who == "marcus":
+        assert ("A draft exists, last saved" in bodies[0]) is not open_to_leads
+
+
+def test_a_lead_cannot_write_over_a_draft_that_is_hidden_from_them(draft, marcus, settings):
+    settings.LEAD_SEES_DRAFTS = False
+    for name in ("enter", "preview"):
+        response = marcus.post(reverse(f"submissions:{name}", args=[draft.pk]), seen(draft, save="1", value="5"))
+        assert response.status_code == 403
+        assert "The owner is at work on this figure" in words(response)
+    assert draft.versions.count() == 2
+
+
+def test_a_lead_may_begin_a_figure_nobody_has_and_then_sees_what_they_wrote(reviews, marcus, settings):
+    settings.LEAD_SEES_DRAFTS = False
+    row = make_submission(reviews.indicator, Q2.step(1))
+    assert marcus.get(reverse("submissions:enter", args=[row.pk])).status_code == 200
+    make_version(row, "77", by=lead_of(reviews.indicator))
+    assert "77.0%" in words(marcus.get(page(row)))
+
+
+def test_what_was_sent_is_open_to_the_lead_again(draft, marcus, settings):
+    settings.LEAD_SEES_DRAFTS = False
+    make_move(draft, "submit", by=owner_of(draft.indicator))
+    assert "91.0%" in words(marcus.get(page(draft)))
+
+
 # Deciding
 
 
