@@ -17,7 +17,7 @@ from django.templatetags.static import static
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from config import navigation
 from config.context import plain_site
@@ -79,7 +79,7 @@ def onward(request: HttpRequest) -> str:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @cache_control(public=True, max_age=300)
 def council_style(_request: HttpRequest) -> HttpResponse:
     """The council's colour as a style sheet: the content security policy allows no style in the page."""
@@ -88,7 +88,7 @@ def council_style(_request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @cache_control(public=True, max_age=60)
 def status_style(request: HttpRequest) -> HttpResponse:
     """Every colour of its own that a status has or ever had: an edition keeps the look of its day.
@@ -100,7 +100,7 @@ def status_style(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @cache_control(public=True, max_age=300)
 def favicon(_request: HttpRequest) -> HttpResponse:
     """Browsers ask here for answers that are no page, such as a file."""
@@ -108,7 +108,7 @@ def favicon(_request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @never_cache
 def live(_request: HttpRequest) -> HttpResponse:
     """The process answers."""
@@ -116,7 +116,7 @@ def live(_request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @never_cache
 def ready(_request: HttpRequest) -> HttpResponse:
     """The process can do its work: the database answers."""

@@ -42,16 +42,18 @@ CONTENT_TYPES = {Format.CSV: "text/csv; charset=utf-8", Format.JSON: "applicatio
 
 
 def public_page(view: View) -> View:
-    """Let anybody read the page, and leave the session of a reader without a cookie alone.
+    """Let anybody read the page, and leave the session of a reader who is not signed in alone.
 
-    Then the page carries neither a cookie nor ``Vary: Cookie``, so that any cache may serve it.
+    Then the page carries no cookie, and for a reader without one no ``Vary: Cookie`` either, so that any cache may
+    serve it. A cookie that belongs to nobody is taken for none.
     """
 
     @login_not_required
     @require_safe
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
             request.user = AnonymousUser()
             request.session.accessed = False
         return view(request, *args, **kwargs)

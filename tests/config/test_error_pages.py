@@ -77,6 +77,15 @@ def test_health_says_the_process_is_alive_without_a_database(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/health/live", "/health/ready", "/council.css"])
+def test_the_head_is_answered_like_the_whole(client, address):
+    head, whole = client.head(address), client.get(address)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head["Content-Type"] == whole["Content-Type"]
+    assert client.post(address).status_code == 405
+
+
+@pytest.mark.django_db
 def test_health_says_ready_when_the_database_answers(client):
     response = client.get("/health/ready")
     assert (response.status_code, response.json()) == (200, {"status": "ok"})

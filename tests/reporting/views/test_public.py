@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
@@ -65,6 +66,17 @@ class TestWithoutCookies:
             response = Client().get(url)
             assert not response.cookies, url
             assert "cookie" not in response.headers.get("Vary", "").lower(), url
+            assert "public" in response["Cache-Control"], url
+
+    @pytest.mark.parametrize("cookie", ["", "rubbish", "a" * 32, "a" * 4000])
+    def test_a_cookie_that_belongs_to_nobody_is_taken_for_none(self, cookie: str) -> None:
+        make_published()
+
+        for url in (*PAGES, *FILES, "/published/homes/"):
+            client = Client()
+            client.cookies[settings.SESSION_COOKIE_NAME] = cookie
+            response = client.get(url)
+            assert not response.cookies, url
             assert "public" in response["Cache-Control"], url
 
     def test_a_signed_in_reader_gets_a_page_nobody_keeps(self) -> None:
