@@ -1,6 +1,7 @@
 """Models of scorecards and editions, one file per subject."""
 
 from reporting.models.edition import Artefact, Draft, Edition, EditionRow, Override
+from reporting.models.history import RememberedLayout
 from reporting.models.scorecard import Column, Line, Portfolio, PortfolioHolder, Scorecard, Section
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Override",
     "Portfolio",
     "PortfolioHolder",
+    "RememberedLayout",
     "Scorecard",
     "Section",
 ]
