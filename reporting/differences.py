@@ -52,7 +52,17 @@ def _seen(document: ScorecardDocument) -> object:
     """
 
     def plain(group: Group) -> Group:
-        lines = (replace(line, submission=None, version=None, digest="") for line in group.lines)
+        lines = (
+            replace(
+                line,
+                submission=None,
+                version=None,
+                digest="",
+                kind="",
+                cells={key: replace(cell, lack="") for key, cell in line.cells.items()},
+            )
+            for line in group.lines
+        )
         return replace(group, lines=tuple(lines), groups=tuple(plain(inner) for inner in group.groups))
 
     return replace(document, schema=0, as_at="", groups=tuple(plain(group) for group in document.groups))
@@ -79,6 +89,7 @@ def _whole(document: ScorecardDocument) -> dict[str, str]:
         "Headings": "; ".join(headings),
         "Key": "; ".join(key),
         "Footnotes": "; ".join(document.footnotes),
+        "Summary": "; ".join(f"{block.heading}: {block.sentence}" for block in document.blocks),
         "Last line": document.closing,
     }
 

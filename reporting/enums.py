@@ -117,6 +117,15 @@ class BlockKind(TextChoices):
     SINCE = "since", "What changed since the last published version"
     EXCEPTIONS = "exceptions", "Exceptions, with cause and action"
     MOVERS = "movers", "Largest improvements and falls"
+    OVERALL = "overall", "Overall rating of the scorecard"
+
+
+class Exceptional(TextChoices):
+    """What makes a measure an exception."""
+
+    RED = "red", "Red: the worst rating"
+    WORSE = "worse", "Worse than the figure it is compared with"
+    UNUSUAL = "unusual", "An unusual change: outside its usual range"
 
 
 class CountedBy(TextChoices):

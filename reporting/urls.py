@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from reporting.views import changes, comparison, layout, layout_forms, packs, public, scorecards
+from reporting.views import catalogue_import, changes, comparison, layout, layout_forms, packs, public, scorecards
 
 
 class PeriodCodeConverter:
@@ -63,6 +63,9 @@ urlpatterns = [
         name="edition-file",
     ),
     path("load/", packs.Load.as_view(), name="load"),
+    path("load/catalogue/", catalogue_import.ImportCatalogue.as_view(), name="import-catalogue"),
+    path("load/catalogue/template/", catalogue_import.ImportTemplate.as_view(), name="import-template"),
+    path("load/catalogue/<str:token>/", catalogue_import.CheckImport.as_view(), name="import-catalogue-check"),
     path("load/pack/", packs.LoadPack.as_view(), name="load-pack"),
     path("load/pack/<str:token>/", packs.CheckPack.as_view(), name="load-pack-check"),
     path("scorecards/", scorecards.ScorecardList.as_view(), name="scorecards"),
@@ -76,6 +79,7 @@ urlpatterns = [
     path("scorecards/<slug:slug>/layout/settings/", layout_forms.Settings.as_view(), name="scorecard-layout-settings"),
     path("scorecards/<slug:slug>/layout/ratings/", layout_forms.Rollup.as_view(), name="scorecard-layout-ratings"),
     path("scorecards/<slug:slug>/layout/words/", layout_forms.Words.as_view(), name="scorecard-layout-words"),
+    path("scorecards/<slug:slug>/layout/summary/", layout_forms.Blocks.as_view(), name="scorecard-layout-summary"),
     path("scorecards/<slug:slug>/layout/key/", layout_forms.Key.as_view(), name="scorecard-layout-key"),
     path(
         "scorecards/<slug:slug>/layout/sections/add/",

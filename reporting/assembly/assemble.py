@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from indicators.enums import LabelStyle, Rounding
+from indicators.enums import LabelStyle, RollupMethod, Rounding
 from indicators.rules.periods import Period
-from indicators.rules.rollup import RollupRule, roll_up
+from indicators.rules.rollup import NOTHING_RATED, RollupRule, roll_up
+from reporting.assembly.blocks import Summed, build_blocks
 from reporting.assembly.builders import BUILDERS, NUMERIC, build_cell, is_derived
 from reporting.assembly.cells import mark_of, mark_text
 from reporting.assembly.gathering import gather
+from reporting.assembly.measures import measures_of
 from reporting.assembly.sources import RowSource, Sources
 from reporting.document import (
     GROUP_RATING,
+    Block,
     Cell,
     ColumnSpec,
     Count,
@@ -38,9 +41,10 @@ def section_target(path: Sequence[str]) -> str:
 
 
 class _Rated:
-    """The statuses of one group's members: as shown, and as computed under manual changes."""
+    """The statuses of one group's members: as shown, and as computed under manual changes, and their weights."""
 
     def __init__(self) -> None:
+        self.weights: list[Decimal] = []
         self.shown: list[tuple[str, Decimal | None]] = []
         self.computed: list[tuple[str, Decimal | None]] = []
 
@@ -63,8 +67,16 @@ class Assembler:
             self.rows_of.setdefault(row.line.section_id, []).append(row)
         self.levels = [Level(level["heading"], level.get("rating_heading", "")) for level in sources.scorecard.levels]
 
-    def groups(self) -> tuple[Group, ...]:
-        return tuple(self._group(section, ())[0] for section in self.children.get(None, []))
+    def groups(self) -> tuple[tuple[Group, ...], Cell]:
+        """Return the groups, and the rating of the whole: that of the one outermost group, else rolled up from them."""
+        built = [self._group(section, ()) for section in self.children.get(None, [])]
+        groups = tuple(group for group, _rated in built)
+        if len(built) == 1:
+            return groups, groups[0].rating or self._rating((), built[0][1], of_groups=bool(groups[0].groups))
+        whole = _Rated()
+        for _group, rated in built:
+            self._add_group(whole, rated)
+        return groups, self._rating((), whole, of_groups=True)
 
     def _group(self, section: Section, above: tuple[str, ...]) -> tuple[Group, _Rated]:
         path = (*above, section.heading)
@@ -96,16 +108,28 @@ class Assembler:
         version = row.latest.version if row.latest else None
         shown = standing_status(version) if version else None
         rating = computed_rating(version) if version else None
+        members.weights.append(row.line.weight)
         members.shown.append(self._member(shown.key if shown else None))
         members.computed.append(self._member(rating.status.key if rating and rating.status else None))
 
     def _add_group(self, members: _Rated, inner: _Rated) -> None:
-        members.shown.append(self._member(self._rolled(inner.shown)[0]))
-        members.computed.append(self._member(self._rolled(inner.computed)[0]))
+        members.weights.append(Decimal(1))
+        members.shown.append(self._member(self._rolled(inner.shown, inner.weights)[0]))
+        members.computed.append(self._member(self._rolled(inner.computed, inner.weights)[0]))
 
-    def _rolled(self, members: list[tuple[str, Decimal | None]], member: str = "measure") -> tuple[str | None, str]:
-        rule = RollupRule(rounding=Rounding(self.sources.scorecard.rollup_rounding), member=member)
-        result = roll_up(members, self.scale, rule)
+    def _rolled(
+        self, members: list[tuple[str, Decimal | None]], weights: list[Decimal], member: str = "measure"
+    ) -> tuple[str | None, str]:
+        if not self.scale:
+            return None, NOTHING_RATED
+        scorecard = self.sources.scorecard
+        rule = RollupRule(
+            rounding=Rounding(scorecard.rollup_rounding),
+            member=member,
+            method=RollupMethod(scorecard.rollup_method),
+            thresholds=tuple((Decimal(one["at_least"]), one["status"]) for one in scorecard.rollup_thresholds),
+        )
+        result = roll_up(members, self.scale, rule, weights=weights)
         return result.status, result.sentence
 
     def _mark(self, key: str | None) -> Mark | None:
@@ -115,8 +139,8 @@ class Assembler:
         return mark_text(self.sources, mark) if mark else self.sources.words("rollup.none")
 
     def _rating(self, path: tuple[str, ...], members: _Rated, *, of_groups: bool) -> Cell:
-        status, sentence = self._rolled(members.shown, "group" if of_groups else "measure")
-        computed = self._text(self._mark(self._rolled(members.computed)[0]))
+        status, sentence = self._rolled(members.shown, members.weights, "group" if of_groups else "measure")
+        computed = self._text(self._mark(self._rolled(members.computed, members.weights)[0]))
         mark = self._mark(status)
         why = Why(sentence, "", (), (), "", "", "")
         override = self.sources.overrides.get((section_target(path), GROUP_RATING))
@@ -182,6 +206,13 @@ def _key(sources: Sources) -> tuple[KeyEntry, ...]:
     )
 
 
+def _blocks(sources: Sources, groups: tuple[Group, ...], overall: Cell) -> tuple[Block, ...]:
+    if not sources.scorecard.blocks:
+        return ()
+    measures = tuple(measures_of(sources, groups))
+    return build_blocks(Summed(sources, groups, measures, overall, sources.earlier))
+
+
 def assemble(scorecard: Scorecard, period: Period, *, as_at: date) -> ScorecardDocument:
     """Return the document of ``scorecard`` for ``period`` from what stands approved now.
 
@@ -189,7 +220,7 @@ def assemble(scorecard: Scorecard, period: Period, *, as_at: date) -> ScorecardD
     number of queries does not grow with the number of lines.
     """
     sources = gather(scorecard, period, as_at=as_at)
-    groups = Assembler(sources).groups()
+    groups, overall = Assembler(sources).groups()
     lines = [line for group in groups for line in group.all_lines()]
     cells = [cell for line in lines for cell in line.cells.values()]
     ratings = [inner.rating for group in groups for inner in group.walk() if inner.rating]
@@ -212,6 +243,7 @@ def assemble(scorecard: Scorecard, period: Period, *, as_at: date) -> ScorecardD
         footnotes=tuple(scorecard.footnotes),
         closing=scorecard.closing,
         orientation=scorecard.orientation,
+        blocks=_blocks(sources, groups, overall),
         judgements=sum(1 for cell in (*cells, *ratings) if cell.judgement),
         not_received=tuple(line.ref for line in lines if line.is_missing),
     )

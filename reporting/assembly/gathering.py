@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from indicators.rules.periods import Period
+from reporting.assembly.earlier import read_earlier
 from reporting.assembly.expanding import expanded
 from reporting.assembly.later import read_later_targets
 from reporting.assembly.printed import read_printed
@@ -23,6 +24,7 @@ def gather(scorecard: Scorecard, asked: Period, *, as_at: date) -> Sources:
         columns=tuple(columns),
         numbers=numbers_of(Numbering(scorecard.numbering), sources.sections, sources.rows),
         printed=read_printed(scorecard, columns, asked),
+        earlier=read_earlier(scorecard, asked),
         later=read_later_targets(columns, ids, asked=asked, as_at=as_at),
     )
 

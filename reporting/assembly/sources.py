@@ -11,6 +11,7 @@ from indicators.models import Definition, Status
 from indicators.queries import Facts, facts_for
 from indicators.rules.movement import direction_of_travel, trend
 from indicators.rules.periods import Period, parse_period
+from reporting.assembly.earlier import Earlier
 from reporting.models import Column, Line, Override, Scorecard, Section
 from reporting.words import Words
 from submissions.beside import Beside, beside_periods, period_key
@@ -67,7 +68,7 @@ class Sources:
     """The layout, the words, the rows and the manual changes of one scorecard and period.
 
     ``printed`` is what earlier editions printed, by submission; ``later`` what applies in later years, by indicator
-    and day. Both are read only for columns that ask.
+    and day; ``earlier`` the published version before. They are read only for columns and blocks that ask.
     """
 
     scorecard: Scorecard
@@ -83,6 +84,7 @@ class Sources:
     numbers: dict[int, str] = field(default_factory=dict)
     printed: dict[int, str] = field(default_factory=dict)
     later: dict[tuple[int, date], Facts] = field(default_factory=dict)
+    earlier: Earlier | None = None
 
     def number_of(self, line: Line) -> str:
         """Return the printed number of a line: its own, or counted by the scorecard's rule."""

@@ -13,6 +13,7 @@ TABS = (
     ("reporting:scorecard-layout-settings", "Title and settings"),
     ("reporting:scorecard-layout-ratings", "Levels and ratings"),
     ("reporting:scorecard-layout-words", "Words"),
+    ("reporting:scorecard-layout-summary", "Summary"),
     ("reporting:scorecard-layout-key", "Key and footnotes"),
     ("reporting:scorecard-layout-history", "History"),
 )

@@ -21,6 +21,7 @@ from reporting.models import Scorecard
 from reporting.queries import layout_period
 from reporting.readiness import layout_problems
 from reporting.render import render_pane
+from reporting.templatetags.layout import TABS
 from reporting.views.base import StaffView
 
 CANNOT_SHOW = "The scorecard cannot be shown yet. {problem}"
@@ -104,6 +105,11 @@ class LayoutForm(LayoutPage):
         """Return the address to go to after a change."""
         return self.builder_url(self.kwargs["slug"])
 
+    def tab(self) -> str:
+        """Return the name of this page among the tabs, "" where it is none of them."""
+        name = self.request.resolver_match.view_name if self.request.resolver_match else ""
+        return name if name in dict(TABS) else ""
+
     def more(self) -> dict[str, Any]:
         """Return what else the template needs."""
         return {}
@@ -168,6 +174,7 @@ class LayoutForm(LayoutPage):
             "intro": self.intro,
             "button": self.button,
             "removes": self.removes,
+            "tab": self.tab(),
             "back_url": self.builder_url(scorecard.slug),
             **self.more(),
         }

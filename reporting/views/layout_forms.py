@@ -14,6 +14,7 @@ from reporting.addresses import period_of_code
 from reporting.assembly.builders import IDENTITY
 from reporting.columns import KINDS, KindOfColumn, kinds_by_family
 from reporting.enums import RatingDisplay
+from reporting.forms_blocks import BlocksForm
 from reporting.models import Column, Line, Section
 from reporting.queries import indicators_found
 from reporting.views.layout_base import LayoutForm, LayoutPage
@@ -79,6 +80,18 @@ class Key(LayoutAct):
     def act(self, form: made.KeyForm, seen: int) -> str:
         services.change_key(self.scorecard(), form.key(), form.footnotes(), **self.signed(seen))
         return "Key and footnotes saved."
+
+
+class Blocks(LayoutAct):
+    heading = "Summary"
+    intro = "What stands above the tables, in every format. Without any block the usual summary is shown on the page."
+
+    def form(self, data: Any = None) -> BlocksForm:
+        return BlocksForm.of(self.scorecard(), data)
+
+    def act(self, form: BlocksForm, seen: int) -> str:
+        services.change_blocks(self.scorecard(), form.chosen(), **self.signed(seen))
+        return "Summary saved."
 
 
 # Sections

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from reporting.document import Cell, ColumnSpec, Count, KeyEntry, Level, ScorecardDocument
+from reporting.document import Block, BlockCell, BlockRow, Cell, ColumnSpec, Count, KeyEntry, Level, ScorecardDocument
 from reporting.render import Imprint, render_html
 from reporting.render.page import in_eights, long_date, page_title
 from tests.reporting.render.documents import (
@@ -376,3 +376,41 @@ def test_movement_is_coloured_by_its_tone_with_the_arrow_in_words() -> None:
     assert '<span class="qd-tone qd-tone--worse"><svg' in html
     assert 'aria-label="down"' in html
     assert '<span class="qd-table__below">Worse</span>' in html
+
+
+BLOCK = Block(
+    kind="counts",
+    heading="Ratings",
+    sentence="Of 5 measures: 4 green and 1 monitor.",
+    base="Percentages are of the 4 rated measures.",
+    columns=("Green", "Monitor"),
+    rows=(
+        BlockRow("Quality", (BlockCell("4 (100%)", 4, GREEN), BlockCell("0", 0, MONITOR))),
+        BlockRow("All", (BlockCell("4 (100%)", 4, GREEN), BlockCell("1", 1, MONITOR))),
+    ),
+)
+
+
+def test_counts_are_a_bar_with_numbers_words_and_a_text_for_whoever_cannot_see_it() -> None:
+    html = body(make_document(blocks=(BLOCK,)))
+
+    assert 'role="img" aria-label="Of 5 measures: 4 green and 1 monitor."' in html
+    assert 'x="0.000%" width="80.000%"' in html
+    assert 'text-anchor="middle">4</text>' in html
+    assert "Green 4 (100%)" in words(html)
+    assert "Percentages are of the 4 rated measures." in html
+    assert "style=" not in html
+
+
+def test_the_blocks_of_a_layout_stand_in_place_of_the_usual_summary() -> None:
+    assert "better, " in words(body())
+    assert "qd-sc-boxes" not in body(make_document(blocks=(BLOCK,)))
+
+
+def test_a_row_of_a_block_leads_to_its_line_and_shows_its_rating() -> None:
+    row = BlockRow("Measure audits", (BlockCell("Red", mark=RED), BlockCell("40%")), "audits")
+    html = body(make_document(blocks=(Block("exceptions", "Look here", "1 of 2.", "", ("Rating", "Latest"), (row,)),)))
+
+    assert '<a class="govuk-link" href="#audits">Measure audits</a>' in html
+    assert '<td data-label="Rating"><span class="qd-rating qd-rating--red">' in html
+    assert "qd-stacked" not in html

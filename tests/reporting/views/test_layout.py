@@ -62,7 +62,17 @@ def refs() -> list[str]:
 
 # Who may
 
-FORMS = ("settings/", "ratings/", "words/", "key/", "sections/add/", "columns/", "columns/copy/", "columns/add/target/")
+FORMS = (
+    "settings/",
+    "ratings/",
+    "words/",
+    "summary/",
+    "key/",
+    "sections/add/",
+    "columns/",
+    "columns/copy/",
+    "columns/add/target/",
+)
 LOOKING = ("", "history/")
 
 
@@ -439,6 +449,24 @@ def test_the_key_and_the_footnotes_are_saved_without_empty_lines(homes: Scorecar
     assert homes.footnotes == ["A note."]
     response = send(aled, "key/", mark_1="green")
     assert (response.status_code, "Enter what mark 1 means" in text_of(response)) == (422, True)
+
+
+def test_what_the_summary_shows_is_chosen_and_previewed(homes: Scorecard, aled: Client) -> None:
+    fields = {"kind_1": "counts", "by_1": "all", "base_1": "all", "count_1": "9", "kind_2": "movers", "count_2": "2"}
+
+    preview = send(aled, "summary/", **fields, preview="1")
+    send(aled, "summary/", **fields)
+
+    homes.refresh_from_db()
+    assert homes.blocks == [{"kind": "counts", "base": "all"}, {"kind": "movers", "count": 2}]
+    assert "Of 2 measures: 1 green and 1 red." in text_of(preview)
+    page = aled.get(f"{LAYOUT}summary/").content.decode()
+    assert 'name="kind_4"' in page
+    assert 'value="2"' in page
+    send(aled, "summary/", kind_1="", kind_2="exceptions", reasons_2=["red", "worse"], heading_2="Look here")
+    homes.refresh_from_db()
+    assert homes.blocks == [{"kind": "exceptions", "heading": "Look here", "reasons": ["red", "worse"]}]
+    assert send(aled, "summary/", kind_1="pie").status_code == 422
 
 
 def test_a_section_is_added_inside_another_and_changed(homes: Scorecard, aled: Client) -> None:
