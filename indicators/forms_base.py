@@ -110,6 +110,8 @@ class FigureField(forms.Field):
         return {"inputmode": "decimal", "width": 10, "autocomplete": "off"}
 
     def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal) and self.value_type == ValueType.YES_NO:
+            return {Decimal(1): "yes", Decimal(0): "no"}.get(value, value)
         return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Decimal | None:

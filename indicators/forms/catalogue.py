@@ -1,18 +1,42 @@
 """Forms about indicators: definition, target, benchmark, retirement."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from indicators.enums import Basis, BenchmarkKind, Frequency, TargetKind, ValueType
+from indicators.enums import Basis, BenchmarkKind, Frequency, Outturn, Per, TargetKind, ValueType
 from indicators.forms.parts import ReasonField, StartForm, not_negative
 from indicators.forms_base import DayMonthYearField, FigureField, PlainForm, Sections
 from indicators.models import BenchmarkFigure, Definition, Indicator, Service, Target
-from indicators.rules.targets import NUMERIC
+from indicators.rules.profile import ProfileProblem, parse_steps, problems_of, profile_to_json, read_profile, steps_text
+from indicators.rules.targets import NUMERIC, TargetRule
 
 MOST_DECIMALS = 4
 MOST_LAG = 60
+
+
+class StepsField(forms.CharField):
+    """Steps of a target inside the year, typed as "3=25; 6=50" and kept as JSON."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return steps_text(read_profile(value)) if isinstance(value, dict) else value
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return value
+        try:
+            return profile_to_json(parse_steps(super().to_python(value) or ""))
+        except ProfileProblem as problem:
+            raise ValidationError(list(problem.messages), code="invalid") from None
+
+
+def kept_side(kind: TargetKind, floor: Decimal, value: Decimal) -> bool:
+    """Whether a second threshold lies on the bad side of its target. A range has two bad sides."""
+    if kind in (TargetKind.AT_LEAST, TargetKind.MORE_THAN):
+        return floor < value
+    return kind == TargetKind.BETWEEN or floor > value
 
 
 class DefinitionForm(StartForm, forms.ModelForm):  # type: ignore[type-arg]
@@ -47,16 +71,43 @@ class DefinitionForm(StartForm, forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         help_text="Leave empty to use the one of the target or of the RAG rule.",
     )
+    per = forms.TypedChoiceField(
+        label="Worked out per",
+        choices=Per.choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="For a figure worked out from two numbers, for example per 1,000 residents. A percentage is per 100.",
+    )
+    outturn = forms.TypedChoiceField(
+        label="Figure of the whole year",
+        choices=Outturn.choices,
+        empty_value=Outturn.LAST.value,
+        required=False,
+        widget=forms.RadioSelect(attrs={"small": True}),
+        help_text="How the figure of the financial year follows from those of its periods.",
+    )
     reason = ReasonField(help_text="Who agreed it and when. The second person reads this.")
 
     SECTIONS: Sections = (
         ("What is measured", ("name", "description", "purpose", "exclusions")),
         (
             "The figure",
-            ("value_type", "unit", "decimals", "thousands", "pattern", "numerator_label", "denominator_label"),
+            (
+                "value_type",
+                "unit",
+                "decimals",
+                "thousands",
+                "brackets",
+                "pattern",
+                "numerator_label",
+                "denominator_label",
+                "per",
+            ),
         ),
         ("What is possible", ("minimum", "maximum", "counts_people")),
         ("When it is due", ("frequency", "basis", "lag_months")),
+        ("The end of the year", ("outturn", "forecast")),
         ("How it is judged", ("polarity", "comparison", "movement_tolerance", "scheme", "tolerance", "tolerance_kind")),
         ("Where it comes from", ("source_system", "report_name")),
         ("This change", ("effective_from", "reason")),
@@ -68,7 +119,7 @@ class DefinitionForm(StartForm, forms.ModelForm):  # type: ignore[type-arg]
             "name", "description", "purpose", "exclusions", "value_type", "unit", "decimals", "thousands", "pattern",
             "numerator_label", "denominator_label", "minimum", "maximum", "counts_people", "frequency", "basis",
             "lag_months", "polarity", "comparison", "movement_tolerance", "scheme", "tolerance", "tolerance_kind",
-            "source_system", "report_name", "effective_from", "reason",
+            "source_system", "report_name", "per", "brackets", "outturn", "forecast", "effective_from", "reason",
         )  # fmt: skip
         widgets = {
             "name": forms.TextInput(),
@@ -85,6 +136,8 @@ class DefinitionForm(StartForm, forms.ModelForm):  # type: ignore[type-arg]
             "pattern": "Printed as",
             "frequency": "How often",
             "comparison": "Compared with",
+            "brackets": "Negatives in brackets",
+            "forecast": "Ask for a forecast",
             "counts_people": "It counts people",
             "tolerance_kind": "That is in",
             "source_system": "Comes from",
@@ -97,6 +150,9 @@ class DefinitionForm(StartForm, forms.ModelForm):  # type: ignore[type-arg]
         scheme = self.fields["scheme"]
         if isinstance(scheme, forms.ModelChoiceField):
             scheme.empty_label = "No colour"
+
+    def clean_per(self) -> int:
+        return int(self.cleaned_data["per"] or Per.ONE)
 
     def clean_movement_tolerance(self) -> Any:
         return not_negative(self.cleaned_data["movement_tolerance"])
@@ -160,6 +216,17 @@ class TargetForm(StartForm, forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         help_text="Leave empty to use the one of the definition or of the RAG rule.",
     )
+    floor = FigureField(
+        label="Second threshold",
+        required=False,
+        help_text="A limit on the bad side of the target, for rules that look at one. Leave empty for none.",
+    )
+    profile = StepsField(
+        label="Steps inside the year",
+        required=False,
+        help_text="What to reach by the end of each quarter or month, for example 3=25; 6=50; 9=75; 12=100. "
+        "3 is June, the third month of the financial year. Leave empty where every period has the same target.",
+    )
     effective_from = DayMonthYearField(
         label="First day it applies to", help_text="The first day of a period, for example 1 4 2026"
     )
@@ -168,27 +235,31 @@ class TargetForm(StartForm, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Target
         fields = (
-            "kind", "value", "upper", "unit", "decimals", "wording", "tolerance", "tolerance_kind", "effective_from",
-            "reason",
+            "kind", "value", "upper", "unit", "decimals", "wording", "tolerance", "tolerance_kind", "floor", "profile",
+            "rationale", "effective_from", "reason",
         )  # fmt: skip
         widgets = {
             "unit": forms.TextInput(attrs={"width": 5}),
             "wording": forms.TextInput(attrs={"width": 20}),
+            "rationale": forms.Textarea(attrs={"rows": 2}),
             "tolerance_kind": forms.RadioSelect(attrs={"small": True, "inline": True}),
         }
-        labels = {"tolerance_kind": "That is in"}
+        labels = {"tolerance_kind": "That is in", "rationale": "Why this target"}
         help_texts = {
             "unit": "Printed after the figure, for example %",
             "wording": "In place of the figure, for example Top quartile. Leave empty to print the figure.",
+            "rationale": "Readers may see it. For example: the average of our statistical neighbours.",
         }
 
     def __init__(self, *args: Any, definition: Definition | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.definition = definition
         kind = ValueType(definition.value_type) if definition else ValueType.NUMBER
-        for name in ("value", "upper"):
+        for name in ("value", "upper", "floor"):
             field = self.fields[name]
             if isinstance(field, FigureField):
                 field.value_type = ValueType.NUMBER if kind == ValueType.TEXT else kind
+                field.unit = definition.unit if definition else ""
 
     def clean(self) -> dict[str, Any]:
         data = {**(super().clean() or {}), **self.cleaned_data}
@@ -197,7 +268,23 @@ class TargetForm(StartForm, forms.ModelForm):  # type: ignore[type-arg]
             self._clean_bounds(data)
         elif kind:
             self._clean_words(data)
+        if kind and not self.errors:
+            self._clean_steps(data)
         return data
+
+    def _clean_steps(self, data: dict[str, Any]) -> None:
+        rule = TargetRule(TargetKind(data["kind"]), data.get("value"), data.get("upper"))
+        basis = Basis(self.definition.basis) if self.definition else Basis.IN_PERIOD
+        for message in problems_of(read_profile(data["profile"]), rule, basis):
+            self.add_error("profile", message)
+        floor, value = data.get("floor"), data.get("value")
+        if floor is None:
+            return
+        if value is None:
+            self.add_error("floor", "Leave this empty: this kind of target has no figure")
+        elif not kept_side(rule.kind, floor, value):
+            side = "below" if rule.kind in (TargetKind.AT_LEAST, TargetKind.MORE_THAN) else "above"
+            self.add_error("floor", f"Enter a second threshold {side} the target, {value:f}")
 
     def _clean_bounds(self, data: dict[str, Any]) -> None:
         value, upper = data.get("value"), data.get("upper")
