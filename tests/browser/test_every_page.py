@@ -133,6 +133,7 @@ PUBLISHING = (
     Visit(ALED, "reporting:scorecard-export", SCORECARD, "?period=harvest", 422, with_mistakes=True),
     Visit(ALED, "reporting:load"),
     *form(ALED, "reporting:load-pack", "Check the pack"),
+    *form(RUTH, "reporting:import-catalogue", "Check the spreadsheet"),
     Visit(ALED, "reporting:scorecard-draft", DRAFT),
     Visit(ALED, "reporting:scorecard-draft", fixed("children", "2024-25-q1"), status=404),
     Visit(ALED, "reporting:scorecard-preview", DRAFT),
@@ -239,6 +240,8 @@ NO_PAGE = {
     "indicators:decline": "takes a press; its page is the proposal's, seen with mistakes",
     "reporting:published": "leads to the newest edition",
     "reporting:edition-file": "a file",
+    "reporting:import-template": "a file",
+    "reporting:import-catalogue-check": "needs a spreadsheet that was sent; seen in the journey of an empty council",
     "reporting:load-pack-check": "needs a pack that was sent; seen in the journey of an empty council",
 }
 
