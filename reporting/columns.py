@@ -178,6 +178,8 @@ _KINDS = (
             Option("coloured", "Coloured by", Shape.CHOICE, choices=(("", "Not coloured"), *MovementOf.choices)),
         ),
     ),
+    KindOfColumn(ColumnKind.FORECAST, JUDGED, "the figure the owner expects at the end of the year", (EMPTY,)),
+    KindOfColumn(ColumnKind.FORECAST_RATING, JUDGED, "its rating against the target of the year", (DISPLAY, EMPTY)),
     KindOfColumn(ColumnKind.QUARTILE, COMPARED, "the council's quarter of councils", (EMPTY,)),
     KindOfColumn(ColumnKind.NEIGHBOUR, COMPARED, "the average of the statistical neighbours", (EMPTY,)),
     KindOfColumn(ColumnKind.RANK, COMPARED, "the council's place among the councils compared", (OF, YEAR, EMPTY)),

@@ -39,6 +39,8 @@ class ColumnKind(TextChoices):
     ENGLAND = "england", "England"
     ORGANISATIONS = "organisations", "Councils side by side"
     TRAVEL = "travel", "Direction of travel"
+    FORECAST = "forecast", "Forecast for the year end"
+    FORECAST_RATING = "forecast_rating", "Rating of the forecast"
 
 
 class PeriodRule(TextChoices):

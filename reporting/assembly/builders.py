@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from reporting.assembly.cells import BLANK, OWN_BUILDERS, Builder
 from reporting.assembly.comparators import COMPARATORS
+from reporting.assembly.forecasts import FORECASTS
 from reporting.assembly.later import LATER
 from reporting.assembly.sources import RowSource, Sources
 from reporting.assembly.travel import travel
@@ -11,7 +12,7 @@ from reporting.document import Cell, Judgement
 from reporting.enums import ColumnKind, Lack, LineKind
 from reporting.models import Column
 
-BUILDERS: dict[str, Builder] = {**OWN_BUILDERS, **COMPARATORS, **LATER, ColumnKind.TRAVEL: travel}
+BUILDERS: dict[str, Builder] = {**OWN_BUILDERS, **COMPARATORS, **LATER, **FORECASTS, ColumnKind.TRAVEL: travel}
 # Kinds that stand for several columns: they are replaced before any cell is built.
 EXPANDED = frozenset({ColumnKind.PERIODS, ColumnKind.ORGANISATIONS})
 
@@ -40,6 +41,7 @@ NUMERIC = frozenset(
         ColumnKind.MEDIAN,
         ColumnKind.REGION,
         ColumnKind.ENGLAND,
+        ColumnKind.FORECAST,
     }
 )
 DERIVED = frozenset(

@@ -16,7 +16,7 @@ from reporting.models import Column, Line, Override, Scorecard, Section
 from reporting.words import Words
 from submissions.beside import Beside, beside_periods, period_key
 from submissions.due import latest_due, years_together
-from submissions.models import Rating, RatingOverride, SignOff, Submission, SubmissionVersion
+from submissions.models import ForecastRating, Rating, RatingOverride, SignOff, Submission, SubmissionVersion
 
 # How far back charts and named columns look.
 YEARS_BACK = 6
@@ -96,7 +96,7 @@ class Sources:
 
 
 def _approved(indicator_ids: set[int], *, asked: Period) -> dict[int, list[Received]]:
-    """Return every approved figure of the indicators up to the end of the asked period, oldest first. Four queries.
+    """Return every approved figure of the indicators up to the end of the asked period, oldest first. Five queries.
 
     Nothing later: the correction of an old edition shows what that edition could show.
     """
@@ -112,6 +112,10 @@ def _approved(indicator_ids: set[int], *, asked: Period) -> dict[int, list[Recei
             Prefetch(
                 "approved_version__ratings",
                 Rating.objects.select_related("status", "scheme_version__scheme"),
+            ),
+            Prefetch(
+                "approved_version__forecast_ratings",
+                ForecastRating.objects.select_related("status", "scheme_version__scheme"),
             ),
             Prefetch("approved_version__overrides", RatingOverride.objects.select_related("status")),
             Prefetch("sign_offs", SignOff.objects.filter(action="approve")),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from indicators.rules.colours import css_name
 from reporting.document import Cell, ColumnSpec, Group, LineRow, Mark, ScorecardDocument
 from reporting.enums import ColumnKind, OverrideGround
-from reporting.render.summary import figure_columns, rating_cell
+from reporting.render.summary import figure_columns, keys_of, rating_cell
 
 PERIODS = {
     ColumnKind.PREVIOUS_VALUE: ColumnKind.PREVIOUS_PERIOD,
@@ -40,6 +40,8 @@ LOOKS = {
     ColumnKind.REGION: "figure",
     ColumnKind.ENGLAND: "figure",
     ColumnKind.TRAVEL: "travel",
+    ColumnKind.FORECAST: "figure",
+    ColumnKind.FORECAST_RATING: "rating",
 }
 
 
@@ -75,13 +77,17 @@ class Change:
 
 @dataclass(frozen=True)
 class Row:
-    """One line on the page. ``question`` heads what opens below the row, "" when there is nothing to explain."""
+    """One line on the page. ``question`` heads what opens below the row, "" when there is nothing to explain.
+
+    ``forecast`` is the rating of the forecast, which has a reason of its own.
+    """
 
     anchor: str
     line: LineRow
     rating: Cell | None
     question: str
     changes: tuple[Change, ...]
+    forecast: Cell | None = None
 
     @property
     def height(self) -> int:
@@ -209,12 +215,15 @@ def _block(document: ScorecardDocument, group: Group, anchors: _Anchors) -> Bloc
 def _row(document: ScorecardDocument, line: LineRow, anchors: _Anchors) -> Row:
     rating = rating_cell(document, line)
     changes = tuple(_change(column, cell) for column in document.columns if (cell := line.cells[column.key]).judgement)
+    expected = [line.cells[key] for key in keys_of(document, ColumnKind.FORECAST_RATING)]
+    forecast = next((cell for cell in expected if cell.why and cell.mark), None)
     return Row(
         anchor=anchors(line.ref),
         line=line,
         rating=rating,
-        question=_question(rating, changes),
+        question=_question(rating, changes) or ("Why this forecast?" if forecast else ""),
         changes=changes,
+        forecast=forecast,
     )
 
 

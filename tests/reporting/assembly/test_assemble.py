@@ -56,7 +56,7 @@ NOT_RATED = Mark("not_rated", "N/A", "n/a", "none", "grey", rated=False)
 # What the rule of a figure bulk-made here looked at.
 INPUTS = RatingInputs(value=Decimal(94), target=None, polarity=Polarity.HIGH).to_json()
 # Four of them are for the column of a later target.
-QUERIES = 23
+QUERIES = 24
 # Against a target of 90%.
 VALUES = {"green": "94.2", "amber": "85", "red": "60"}
 TWO_LEVELS = [
