@@ -24,7 +24,7 @@ class IndicatorTable(tables.Table):
     owner = tables.Column("Owner", empty_values=(), orderable=False)
     polarity = tables.Column("Good to be", accessor="polarity_now")
     frequency = tables.Column("How often", accessor="frequency_now")
-    target = tables.Column("Target", empty_values=(), orderable=False, attrs=NUMBER)
+    target = tables.Column("Target today", empty_values=(), orderable=False, attrs=NUMBER)
     rule = tables.Column("RAG rule", empty_values=(), orderable=False)
 
     class Meta:
@@ -111,6 +111,40 @@ class ServiceTable(tables.Table):
 
     def render_leads(self, record: Any) -> SafeString | str:
         return names([row for row in record.held if row.role == ResponsibilityRole.LEAD]) or "Nobody"
+
+
+class AbsentTable(tables.Table):
+    """Responsibilities whose person has left or does not sign in any more."""
+
+    person = tables.Column("Person", order_by=("person__last_name", "person__first_name"))
+    role = tables.Column("Part")
+    scope = tables.Column("Of", empty_values=(), orderable=False)
+    why = tables.Column("Why", empty_values=(), order_by=("person__is_active", "person__last_login"))
+    then = tables.Column("Then", empty_values=(), orderable=False)
+
+    class Meta:
+        attrs = {"caption": "Responsibilities to look at", "hide_caption": True}
+        empty_text = "Everybody who answers for something has signed in lately."
+
+    def render_person(self, record: Responsibility) -> str:
+        return record.person.get_full_name() or record.person.get_username()
+
+    def render_scope(self, record: Responsibility) -> str:
+        return str(record.indicator or record.service)
+
+    def render_why(self, record: Responsibility) -> str:
+        person = record.person
+        if not person.is_active:
+            return "the account is closed"
+        return f"last signed in on {person.last_login:%-d %B %Y}" if person.last_login else "has never signed in"
+
+    def render_then(self, record: Responsibility) -> SafeString:
+        return format_html(
+            '<a class="govuk-link" href="{}?person={}">Hand over<span class="govuk-visually-hidden"> from {}</span></a>',
+            reverse("reporting:reorganise"),
+            record.person_id,
+            self.render_person(record),
+        )
 
 
 class StatusSetTable(tables.Table):
