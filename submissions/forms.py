@@ -1,5 +1,6 @@
 """Forms of collection and sign-off. What they read is handed to the services; they write nothing."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -86,6 +87,17 @@ class EntryForm(PlainForm, forms.Form):
     expected_on = DayMonthYearField(
         label="Day it is expected", help_text="For example 3 11 2026. Nobody is reminded before.", required=False
     )
+    forecast = BoxField(
+        label="Expected at the end of the year",
+        help_text="The figure you expect for the whole financial year. It is judged by the target of the year.",
+        required=False,
+    )
+    by_hand = forms.ChoiceField(
+        label="Rating",
+        help_text="The RAG rule of this measure takes the rating you choose. Say why in the commentary.",
+        widget=forms.RadioSelect(attrs={"inline": True, "small": True}),
+        required=False,
+    )
     data_status = forms.ChoiceField(
         label="How settled is the figure?",
         choices=DataStatus.choices,
@@ -105,9 +117,22 @@ class EntryForm(PlainForm, forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, definition: Definition, question: bool = False, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        definition: Definition,
+        question: bool = False,
+        ratings: Sequence[Status] = (),
+        **options: Any,
+    ) -> None:
+        """``ratings`` are the statuses that may be entered by hand; without any the question is not asked."""
         self.definition = definition
         super().__init__(*args, **options)
+        if ratings:
+            choices = [("", "None"), *((status.key, status.word) for status in ratings)]
+            self.fields["by_hand"] = self._with_choices(self.fields["by_hand"], choices)
+        else:
+            del self.fields["by_hand"]
         if not question:
             del self.fields["reply"]
         self._name_boxes()
@@ -115,6 +140,12 @@ class EntryForm(PlainForm, forms.Form):
         if "availability" in self.fields:
             self.fields["availability"].error_messages["invalid_choice"] = "Choose why there is no figure"
         self.fields["commentary"].validators = []  # clean_commentary reads it, and says where a bad character stands
+
+    @staticmethod
+    def _with_choices(field: forms.Field, choices: list[tuple[str, str]]) -> forms.Field:
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+        return field
 
     def _name_boxes(self) -> None:
         definition = self.definition
@@ -125,9 +156,16 @@ class EntryForm(PlainForm, forms.Form):
         if isinstance(value, FigureField):
             value.value_type, value.decimals = ValueType(definition.value_type), definition.decimals
             value.unit = definition.unit
+            if definition.value_type == ValueType.YES_NO:
+                value.help_text = "Enter yes or no"
+        forecast = boxes["forecast"]
+        if isinstance(forecast, FigureField):
+            forecast.value_type, forecast.decimals = ValueType(definition.value_type), definition.decimals
+            forecast.unit = definition.unit
         affix = "prefix" if definition.unit in ("£", "€", "$") else "suffix"
-        value.widget.attrs.update({affix: definition.unit} if definition.unit else {})
-        for name in ("value", "numerator", "denominator", "count"):
+        for box in (value, forecast):
+            box.widget.attrs.update({affix: definition.unit} if definition.unit else {})
+        for name in ("value", "numerator", "denominator", "count", "forecast"):
             boxes[name].widget.attrs |= {"class": "qd-figure-box", "width": 5}
         if definition.value_type == ValueType.MONEY:
             value.widget.attrs["width"] = 10
@@ -142,6 +180,8 @@ class EntryForm(PlainForm, forms.Form):
             dropped.add("count")
         if not definition.counts_people:
             dropped.add("suppressed")
+        if not definition.forecast or is_text_only(definition):
+            dropped.add("forecast")
         if is_text_only(definition):
             dropped |= {"has_figure", "numerator", "denominator", "value", "count", "availability", "suppressed"}
             dropped |= {"awaiting_from", "expected_on"}
@@ -180,6 +220,7 @@ class EntryForm(PlainForm, forms.Form):
             raise forms.ValidationError(str(problem)) from None
 
     def clean(self) -> dict[str, Any]:
+        self._check_forecast()
         if self.says_none:
             if not self.cleaned_data.get("availability") and "availability" not in self.errors:
                 self.add_error("availability", "Choose why there is no figure, for example Awaiting partner")
@@ -233,6 +274,16 @@ class EntryForm(PlainForm, forms.Form):
             both = more_than_all(self.entered(), (definition.numerator_label, definition.denominator_label))
             self.add_error(self.figure_field, f"{both} {beyond}".strip())
 
+    def _check_forecast(self) -> None:
+        forecast, definition = self.cleaned_data.get("forecast"), self.definition
+        if forecast is None:
+            return
+        fmt = number_format(definition)
+        if definition.minimum is not None and forecast < definition.minimum:
+            self.add_error("forecast", self._beyond("below the lowest", definition.minimum, forecast, fmt))
+        if definition.maximum is not None and forecast > definition.maximum:
+            self.add_error("forecast", self._beyond("above the highest", definition.maximum, forecast, fmt))
+
     @staticmethod
     def _beyond(words: str, limit: Decimal, value: Decimal, fmt: Any) -> str:
         return f"{show(value, fmt)} is {words} possible figure, {show(limit, fmt)}. Check what you entered"
@@ -242,7 +293,7 @@ class EntryForm(PlainForm, forms.Form):
         got = self.cleaned_data
         kept: dict[str, Any] = {
             name: got[name]
-            for name in ("data_status", "commentary", "checked_report", "checked_on", "reply")
+            for name in ("data_status", "commentary", "checked_report", "checked_on", "reply", "forecast", "by_hand")
             if got.get(name) is not None
         }
         if is_text_only(self.definition):

@@ -140,6 +140,15 @@ class Judge:
         statuses = [row for (set_id, _key), row in self._statuses.items() if set_id == version.scheme.status_set_id]
         return better_for(version, judged.inputs, parts, statuses)
 
+    def ratings_by_hand(self, beside: Beside) -> list[Status]:
+        """Return the statuses that may be entered by hand under the rule in force, in the council's order."""
+        version = self.version_for(beside)
+        if version is None:
+            return []
+        tests = parsed_scheme(version).tests()
+        found = {self.status(version, test.params["status"]) for test in tests if test.kind == "entered_by_hand"}
+        return sorted((status for status in found if status is not None), key=lambda status: status.order)
+
     def status(self, version: RatingSchemeVersion, key: str | None) -> Status | None:
         """Return the status row of a key in the set of a rule."""
         return self._statuses.get((version.scheme.status_set_id, key)) if key else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import prefetch_related_objects
 
@@ -22,6 +23,15 @@ from submissions.words import before_words, compared_words, figure_text, full_da
 
 
 @dataclass(frozen=True)
+class Expected:
+    """What is expected at the end of the year, judged by the target of the year. Never the status of the figure."""
+
+    figure: str
+    status: Status | None
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Result:
     """One figure judged, in words.
 
@@ -38,6 +48,7 @@ class Result:
     needed: str | None = None
     readers: str = ""
     better: str = ""
+    expected: Expected | None = None
 
     @property
     def colour(self) -> str:
@@ -76,10 +87,20 @@ def result_of(beside: Beside, content: Content, *, judge: Judge | None = None) -
             direction=direction,
         ),
         readers=readers_words(content),
+        expected=expected_of(judging, beside, content.forecast),
         better=judging.better(
             judged, parts_of(content, definition.value_type, definition.per, definition.numerator_label)
         ),
     )
+
+
+def expected_of(judge: Judge, beside: Beside, forecast: Decimal | None) -> Expected | None:
+    """Judge a forecast; None without one."""
+    if forecast is None:
+        return None
+    judged = judge.judge_forecast(beside, forecast)
+    figure = show(forecast, number_format(beside.definition))
+    return Expected(figure, judged.status if judged else None, judged.result.sentence if judged else "")
 
 
 def readers_words(content: Content) -> str:

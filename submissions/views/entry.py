@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -20,6 +22,7 @@ from submissions.differences import field_differences
 from submissions.forms import EntryForm
 from submissions.models import Submission
 from submissions.permissions import Standing, eligible_approvers
+from submissions.ratings import Judge
 from submissions.result import Result, beside_rows, read_statuses, result_of
 from submissions.services.steps import current_content, refusal_for
 from submissions.views.common import draft_hidden, new_token, own_token, person, seen, visible_return
@@ -28,6 +31,7 @@ from submissions.worklist import answer_to, next_return, open_question
 
 SAVED_NOTE = "Everything you typed is saved as a draft. Nothing was lost."
 DRAFT_HIDDEN = "The owner is at work on this figure. You can see and change it once it has been sent."
+PREVIEWED = ("numerator", "denominator", "value", "count", "forecast", "by_hand")
 NOT_SAVED_NOTE = "Nothing is saved yet. Everything you typed is still here."
 
 
@@ -44,14 +48,26 @@ class Entry:
     def stored(self) -> Content:
         return current_content(self.submission.current) if self.submission.current else Content()
 
+    @cached_property
+    def judge(self) -> Judge:
+        """The rule of this figure, read once for the form and its answer."""
+        return Judge([self.beside])
+
     def form(self, request: HttpRequest) -> EntryForm:
-        definition = self.beside.definition
         question = open_question(self.submission)
+        asked: dict[str, Any] = {
+            "definition": self.beside.definition,
+            "question": question is not None,
+            "ratings": self.judge.ratings_by_hand(self.beside),
+        }
         if request.method == "POST":
-            return EntryForm(request.POST, definition=definition, question=question is not None)
-        initial = EntryForm.initial_of(self.stored, definition)
+            return EntryForm(request.POST, **asked)
+        initial = EntryForm.initial_of(self.stored, self.beside.definition)
         initial["reply"] = answer_to(question, self.submission.current)
-        return EntryForm(definition=definition, question=question is not None, initial=initial)
+        return EntryForm(initial=initial, **asked)
+
+    def result(self, content: Content) -> Result:
+        return result_of(self.beside, content, judge=self.judge)
 
 
 def _entry(request: HttpRequest, pk: int) -> Entry:
@@ -140,7 +156,7 @@ def _take(request: HttpRequest, entry: Entry, form: EntryForm) -> HttpResponse:
 
 
 def _tell(request: HttpRequest, entry: Entry, form: EntryForm, *, submitting: bool) -> None:
-    result = result_of(entry.beside, form.entered())
+    result = entry.result(form.entered())
     read = " ".join(form.read_as())
     if not submitting:
         messages.success(request, f"Draft saved. {read}".strip())
@@ -168,7 +184,7 @@ def _page(request: HttpRequest, entry: Entry, form: EntryForm, *, note: str = ""
         "definition": definition,
         "form": form,
         "note": note,
-        "result": result_of(entry.beside, content),
+        "result": entry.result(content),
         "has_content": bool(figure_text(definition, content)),
         "read_as": form.read_as() if form.is_bound else [],
         "beside_rows": beside_rows(entry.beside),
@@ -189,8 +205,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     form = entry.form(request)
     form.is_valid()
     content = form.entered()
-    result: Result = result_of(entry.beside, content)
-    refused = [text for name in ("numerator", "denominator", "value", "count") for text in form.errors.get(name, [])]
+    result = entry.result(content)
+    refused = [text for name in PREVIEWED for text in form.errors.get(name, [])]
     context = {
         "result": result,
         "has_content": bool(figure_text(entry.beside.definition, content)),

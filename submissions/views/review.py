@@ -20,8 +20,8 @@ from submissions.enums import Relation, State
 from submissions.forms import CommentForm
 from submissions.models import Submission, SubmissionVersion
 from submissions.permissions import Standing, eligible_approvers
-from submissions.ratings import computed_rating, standing_override, standing_status
-from submissions.result import Result, beside_rows, read_statuses, result_of
+from submissions.ratings import computed_forecast, computed_rating, standing_override, standing_status
+from submissions.result import Expected, Result, beside_rows, read_statuses, result_of
 from submissions.services.steps import current_content, refusal_for
 from submissions.timeline import steps_only, timeline
 from submissions.views.common import draft_hidden, new_token, person, seen, visible_return
@@ -146,7 +146,14 @@ def shown_result(submission: Submission, one: Beside) -> Result | None:
         sentence=rating.sentence,
         notices=(),
         needed=live.needed,
+        expected=live.expected and stored_expectation(version, live.expected),
     )
+
+
+def stored_expectation(version: SubmissionVersion, live: Expected) -> Expected:
+    """The stored rating of the forecast, where there is one."""
+    rating = computed_forecast(version)
+    return live if rating is None else Expected(live.figure, rating.status, rating.sentence)
 
 
 def changes_for(submission: Submission, user: User, definition: Definition) -> Changes | None:

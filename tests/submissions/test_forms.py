@@ -454,3 +454,74 @@ def test_a_decision_is_one_of_two():
     assert DecisionForm({"decision": "confirm"}).is_valid()
     assert not DecisionForm({"decision": "perhaps"}).is_valid()
     assert not DecisionForm({}).is_valid()
+
+
+# Forecasts, ratings by hand, rates, yes and no
+
+RATINGS = [Status(key="green", word="Green", order=0), Status(key="red", word="Red", order=1)]
+
+
+def rated(**fields: str) -> EntryForm:
+    data = QueryDict(mutable=True)
+    data.update({"has_figure": "yes", **fields})
+    form = EntryForm(data, definition=measure(), ratings=RATINGS)
+    form.is_valid()
+    return form
+
+
+def test_a_forecast_is_asked_for_only_where_the_definition_says_so():
+    assert "forecast" not in EntryForm(definition=measure()).fields
+    assert "forecast" not in EntryForm(definition=measure(forecast=True, value_type="text")).fields
+    form = typed(measure(forecast=True), value="88", forecast="96.5%")
+    assert (messages(form), form.entered().value, form.entered().forecast) == ({}, Decimal(88), Decimal("96.5"))
+    assert form.read_as() == ["Expected at the end of the year: read as 96.5."]
+
+
+def test_a_forecast_may_be_given_before_there_is_a_figure():
+    form = typed(measure(forecast=True), has_figure="no", availability="not_collected", forecast="90")
+    assert (messages(form), form.entered()) == ({}, Content(availability="not_collected", forecast=Decimal(90)))
+
+
+@pytest.mark.parametrize(
+    ("forecast", "message"),
+    [
+        ("lots", "Expected at the end of the year: Use digits 0 to 9, for example 1000 or 94.2."),
+        ("101", "101.0% is above the highest possible figure, 100.0%. Check what you entered"),
+        ("-1", "-1.0% is below the lowest possible figure, 0.0%. Check what you entered"),
+    ],
+)
+def test_a_forecast_that_cannot_be_names_its_box(forecast: str, message: str):
+    definition = measure(forecast=True, minimum=Decimal(0), maximum=Decimal(100))
+    assert messages(typed(definition, value="50", forecast=forecast)) == {"forecast": [message]}
+
+
+def test_a_rating_is_chosen_only_where_the_rule_takes_one():
+    assert "by_hand" not in typed(value="5", by_hand="green").fields
+    assert typed(value="5", by_hand="green").entered().by_hand == ""
+    form = rated(value="5", by_hand="red")
+    assert (messages(form), form.entered().by_hand) == ({}, "red")
+    assert list(form.fields["by_hand"].choices) == [("", "None"), ("green", "Green"), ("red", "Red")]
+    assert messages(rated(value="5", by_hand="blue")) == {"by_hand": ["Choose an answer from the list"]}
+
+
+def test_a_rate_is_worked_out_per_thousand():
+    definition = measure(value_type="rate", unit="per 1,000", per=1000, **PARTS)
+    form = typed(definition, numerator="12", denominator="4800")
+    assert (messages(form), form.entered().value) == ({}, Decimal("2.5000"))
+    assert messages(typed(definition, numerator="12", denominator="4800", value="2.6"))["value"][0].startswith(
+        "The two numbers give 2.5 per 1,000, but you entered 2.6 per 1,000."
+    )
+
+
+def test_yes_is_entered_in_words_and_stays_in_words():
+    definition = measure(value_type="yes_no", unit="", decimals=0)
+    form = typed(definition, value="Yes")
+    assert (messages(form), form.entered().value) == ({}, Decimal(1))
+    shown = EntryForm(definition=definition, initial=EntryForm.initial_of(Content(value=Decimal(0)), definition))
+    assert (shown["value"].value(), shown.fields["value"].help_text) == ("no", "Enter yes or no")
+
+
+def test_millions_are_read_in_the_unit_of_the_figure():
+    form = typed(measure(value_type="money", unit="£m", decimals=2), value="£1,250k")
+    assert (messages(form), form.entered().value) == ({}, Decimal("1.25"))
+    assert form.read_as() == ["Figure: read as 1.25."]

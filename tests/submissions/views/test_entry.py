@@ -24,10 +24,12 @@ from tests.factories import (
     make_responsibility,
     make_returned,
     make_round,
+    make_scheme,
     make_target,
     make_version,
     owner_of,
 )
+from tests.factories.catalogue import TARGET_BANDS
 from tests.submissions.views.reading import told
 from tests.submissions.views.reading import words as text
 
@@ -409,7 +411,9 @@ def test_the_answer_says_what_cannot_be_read_and_what_was_understood(priya, revi
 
 def test_the_answer_warns_of_what_is_odd(priya, reviews):
     words = text(preview(priya, reviews, numerator="290"))
-    assert "100.3% is above 100%. “Reviewed in time” (290) is more than “Reviews due” (289). Check both numbers." in words
+    assert (
+        "100.3% is above 100%. “Reviewed in time” (290) is more than “Reviews due” (289). Check both numbers." in words
+    )
 
 
 def test_the_answer_to_no_figure_is_what_readers_will_see(priya, reviews):
@@ -454,3 +458,26 @@ def test_a_missing_security_token_is_explained(reviews):
     client = Client(enforce_csrf_checks=True)
     client.force_login(owner_of(reviews.indicator))
     assert client.post(page(reviews), sent(reviews, save="1")).status_code == 403
+
+
+def test_a_forecast_and_a_rating_by_hand_are_entered_shown_and_kept_apart(priya, reviews):
+    entered = {"status": "amber", "when": {"test": "entered_by_hand", "status": "amber"}, "text": "As entered."}
+    make_definition(
+        indicator=reviews.indicator,
+        name="Child protection reviews",
+        numerator_label="Reviewed in time",
+        denominator_label="Reviews due",
+        forecast=True,
+        scheme=make_scheme("by-hand", bands=[entered, *TARGET_BANDS]),
+        effective_from=Q2.start,
+    )
+    answers = {"numerator": "286", "denominator": "289", "forecast": "97.5", "by_hand": "amber"}
+
+    answer = priya.post(page(reviews), sent(reviews, **answers, save="1"), follow=True)
+
+    version = reviews.versions.get()
+    assert (version.forecast, version.by_hand) == (Decimal("97.5"), "amber")
+    shown = text(answer)
+    assert "Expected at the end of the year: 97.5% Green" in shown
+    assert "The RAG rule of this measure takes the rating you choose." in shown
+    assert "As entered." in shown
