@@ -1,6 +1,7 @@
 """The lists of the performance team."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
@@ -79,3 +80,32 @@ class ChangeTable(tables.Table):
 
     def render_proposed(self, record: Override) -> str:
         return f"{london_day(record.proposed_at)} by {record.proposed_by_name}"
+
+
+class CellTable(tables.Table):
+    """Cells of a workbook of past figures and what each comes to."""
+
+    place = tables.Column("Cell", orderable=False, attrs={"td": {"row_header": True}})
+    name = tables.Column("Indicator", accessor="planned__cell__name", orderable=False, default="-")
+    label = tables.Column("Heading", accessor="planned__cell__label", orderable=False, default="-")
+    typed = tables.Column("In the workbook", accessor="planned__cell__typed", orderable=False, attrs=NUMBER)
+    value = tables.Column("Read as", accessor="planned__cell__value", orderable=False, attrs=NUMBER, default="-")
+    held = tables.Column("Here", accessor="planned__held", orderable=False, attrs=NUMBER, default="-")
+    word = tables.Column("Comes to", orderable=False)
+    why = tables.Column("Why", accessor="planned", orderable=False)
+
+    class Meta:
+        attrs = {"caption": "Cells of the workbook", "class": "qd-table--cards qd-table--dense"}
+        empty_text = "No cell fits. Show all of them, or choose other columns."
+
+    def render_typed(self, value: str) -> str:
+        return value[:60]
+
+    def render_value(self, value: Decimal) -> str:
+        return f"{value.normalize():f}"
+
+    def render_held(self, value: Decimal) -> str:
+        return f"{value.normalize():f}"
+
+    def render_why(self, value: Any) -> str:
+        return " ".join(filter(None, (value.why, value.cell.note)))

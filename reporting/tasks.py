@@ -4,10 +4,11 @@ import logging
 
 from celery import shared_task
 
+from reporting.history import loading
 from reporting.services import pack_loading
 from reporting.verification import verify
 
-__all__ = ["pack_loading", "verify_nightly"]
+__all__ = ["loading", "pack_loading", "verify_nightly"]
 
 logger = logging.getLogger(__name__)
 

@@ -2,7 +2,17 @@
 
 from django.urls import path, register_converter
 
-from reporting.views import catalogue_import, changes, comparison, layout, layout_forms, packs, public, scorecards
+from reporting.views import (
+    catalogue_import,
+    changes,
+    comparison,
+    history,
+    layout,
+    layout_forms,
+    packs,
+    public,
+    scorecards,
+)
 
 
 class PeriodCodeConverter:
@@ -68,6 +78,10 @@ urlpatterns = [
     path("load/catalogue/<str:token>/", catalogue_import.CheckImport.as_view(), name="import-catalogue-check"),
     path("load/pack/", packs.LoadPack.as_view(), name="load-pack"),
     path("load/pack/<str:token>/", packs.CheckPack.as_view(), name="load-pack-check"),
+    path("load/history/", history.LoadHistory.as_view(), name="load-history"),
+    path("load/history/approve/", history.ApproveHistory.as_view(), name="approve-history"),
+    path("load/history/<str:token>/", history.HistoryColumns.as_view(), name="load-history-columns"),
+    path("load/history/<str:token>/check/", history.CheckHistory.as_view(), name="load-history-check"),
     path("scorecards/", scorecards.ScorecardList.as_view(), name="scorecards"),
     path("scorecards/changes/", changes.ChangeList.as_view(), name="scorecard-changes"),
     path("scorecards/changes/<small_number:pk>/", changes.DecideChange.as_view(), name="scorecard-change"),

@@ -35,12 +35,11 @@ class Load(StaffView):
 
     def check_person(self, request: HttpRequest) -> None:
         """Whoever may do one of the things listed sees the list."""
-        sentence = maintain_refusal(request.user)
-        if sentence:
+        if sentence := maintain_refusal(request.user):
             raise Forbidden(sentence)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "reporting/load.html", {"may_load": True})
+        return render(request, "reporting/load.html", {"may_load_history": self.may_prepare})
 
 
 class LoadPack(LoadingView):

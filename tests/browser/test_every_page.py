@@ -133,6 +133,8 @@ PUBLISHING = (
     Visit(ALED, "reporting:scorecard-export", SCORECARD, "?period=harvest", 422, with_mistakes=True),
     Visit(ALED, "reporting:load"),
     *form(ALED, "reporting:load-pack", "Check the pack"),
+    *form(ALED, "reporting:load-history", "Open the workbook"),
+    Visit(ALED, "reporting:approve-history"),
     *form(RUTH, "reporting:import-catalogue", "Check the spreadsheet"),
     Visit(ALED, "reporting:scorecard-draft", DRAFT),
     Visit(ALED, "reporting:scorecard-draft", fixed("children", "2024-25-q1"), status=404),
@@ -242,6 +244,8 @@ NO_PAGE = {
     "reporting:edition-file": "a file",
     "reporting:import-template": "a file",
     "reporting:import-catalogue-check": "needs a spreadsheet that was sent; seen in the journey of an empty council",
+    "reporting:load-history-columns": "needs a workbook that was sent; seen in the journey of an empty council",
+    "reporting:load-history-check": "needs a workbook that was sent; seen in the journey of an empty council",
     "reporting:load-pack-check": "needs a pack that was sent; seen in the journey of an empty council",
 }
 
