@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from indicators.peer_urls import urlpatterns as peer_patterns
 from indicators.views import (
     building,
     catalogue,
@@ -16,6 +17,7 @@ from indicators.views import (
 
 app_name = "indicators"
 urlpatterns = [
+    *peer_patterns,
     path("", catalogue.IndicatorList.as_view(), name="catalogue"),
     path("add/", changes.AddIndicator.as_view(), name="add"),
     path("indicators/<slug:ref>/", catalogue.IndicatorPage.as_view(), name="detail"),

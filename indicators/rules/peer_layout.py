@@ -88,8 +88,11 @@ def guess_layout(
     period = columns.called("period", without=(code, name), fits=_is_period)
     indicator = columns.called("indicator", without=(code, name, period))
     taken = {code, name, period, indicator}
-    numeric = [place for place in range(len(headings)) if place not in taken and columns.is_numeric(place)]
-    layout = Layout(code=code, name=name, period=period, indicator=indicator, **_values(headings, numeric, measures))
+    free = [place for place in range(len(headings)) if place not in taken]
+    numeric = [place for place in free if columns.is_numeric(place)]
+    called = [place for place in free if HEADINGS["value"].search(headings[place].casefold())]
+    values = _values(headings, numeric, called, measures)
+    layout = Layout(code=code, name=name, period=period, indicator=indicator, **values)
     if layout.indicator is None and layout.shape != TableShape.WIDE_INDICATORS and len(measures) == 1:
         layout = replace(layout, indicator_ref=next(iter(measures)).ref)
     return replace(
@@ -100,8 +103,13 @@ def guess_layout(
     )
 
 
-def _values(headings: Sequence[str], numeric: Sequence[int], measures: Collection[Measure]) -> dict[str, Any]:
-    """Which shape the columns of numbers suggest, and which of them hold figures."""
+def _values(
+    headings: Sequence[str], numeric: Sequence[int], called: Sequence[int], measures: Collection[Measure]
+) -> dict[str, Any]:
+    """Which shape the columns of numbers suggest, and which of them hold figures.
+
+    ``called`` are columns whose heading speaks of a value, whatever is in them.
+    """
     known = {plain(text) for measure in measures for text in (measure.ref, measure.name)}
     periods = tuple(place for place in numeric if _is_period(headings[place]))
     if len(periods) > 1:
@@ -109,8 +117,8 @@ def _values(headings: Sequence[str], numeric: Sequence[int], measures: Collectio
     ours = tuple(place for place in numeric if plain(headings[place]) in known)
     if len(ours) > 1 or (ours and len(numeric) > 1):
         return {"shape": TableShape.WIDE_INDICATORS, "values": ours}
-    called = [place for place in numeric if HEADINGS["value"].search(headings[place].casefold())]
-    return {"shape": TableShape.LONG, "values": tuple((called or list(numeric))[:1])}
+    likeliest = [*(place for place in called if place in numeric), *called, *numeric]
+    return {"shape": TableShape.LONG, "values": tuple(likeliest[:1])}
 
 
 def guess_refs(texts: Collection[str], measures: Collection[Measure]) -> dict[str, str]:

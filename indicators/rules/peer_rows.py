@@ -9,7 +9,7 @@ from indicators.enums import MissingKind, TableShape
 from indicators.rules.peer_layout import CODE, LEFT_OUT, Layout, period_of, plain
 from indicators.rules.period import Period
 from indicators.rules.periods import PeriodProblem
-from indicators.rules.published import CellProblem, Measure, Published, read_published
+from indicators.rules.published import CellProblem, Measure, Published, in_words, read_published
 from indicators.sheets.grid import Row, column_letters
 
 Key = tuple[str, str, Period]
@@ -293,12 +293,15 @@ def without_status(text: str) -> str:
 
 @dataclass(frozen=True)
 class Comparison:
-    """How the figures of a table compare with those in force: how many are new, changed, unchanged; the changed ones."""
+    """How the figures of a table compare with those in force: how many are new, changed, unchanged.
+
+    ``changes`` are the first of the changed ones, each with what stood there before in words.
+    """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
-    changes: tuple[tuple[Reading, Decimal | None, MissingKind], ...] = ()
+    changes: tuple[tuple[Reading, str], ...] = ()
 
 
 def compare(
@@ -306,7 +309,7 @@ def compare(
 ) -> Comparison:
     """Compare readings with the figures in force, by indicator, council and period."""
     counts = {"new": 0, "changed": 0, "unchanged": 0}
-    changes: list[tuple[Reading, Decimal | None, MissingKind]] = []
+    changes: list[tuple[Reading, str]] = []
     for reading in readings:
         before = current.get(reading.key)
         if before is None:
@@ -315,5 +318,5 @@ def compare(
             counts["unchanged"] += 1
         else:
             counts["changed"] += 1
-            changes += [(reading, *before)] if len(changes) < shown else []
+            changes += [(reading, in_words(*before))] if len(changes) < shown else []
     return Comparison(**counts, changes=tuple(changes))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.enums import MissingKind, ValueType
+from indicators.rules.display import show_exact
 from indicators.rules.numbers import MINUS_SIGNS, SPACES, round_half_away
 
 PLACES = 6
@@ -69,6 +70,16 @@ class Published:
     missing: MissingKind
     printed: str
     rounded: bool = False
+
+    @property
+    def text(self) -> str:
+        """The figure as understood, or why there is none."""
+        return in_words(self.value, self.missing)
+
+
+def in_words(value: Decimal | None, missing: MissingKind) -> str:
+    """Return a figure with every digit that matters, or why there is none."""
+    return str(MissingKind(missing).label) if value is None else show_exact(value)
 
 
 def read_published(text: str, measure: Measure, *, fractions: bool = False) -> Published:

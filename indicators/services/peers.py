@@ -167,7 +167,7 @@ def _take_over(mark: str, group: PeerGroup, *, by: User, at: datetime) -> None:
 
 def _free_slug(name: str) -> str:
     base = slugify(name)[:40] or "group"
-    taken = set(PeerGroup.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = {"add"} | set(PeerGroup.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(
         slug for number in range(len(taken) + 1) if (slug := f"{base}-{number}" if number else base) not in taken
     )

@@ -209,6 +209,30 @@ RULES_AND_SERVICES = (
     Visit(PRIYA, "indicators:add", status=403),
     Visit(RUTH, "submissions:board"),
 )
+COUNCIL: Make = lambda world: [world.council.code]  # noqa: E731
+GROUP, TABLE = fixed("neighbours"), lambda world: [world.upload.token]
+PEERS = (
+    Visit(RUTH, "indicators:authorities"),
+    Visit(RUTH, "indicators:authorities", query="?q=nothing"),
+    Visit(RUTH, "indicators:authority", COUNCIL),
+    *form(RUTH, "indicators:add-authority", "Add the council"),
+    *form(RUTH, "indicators:import-authorities", "Import the list"),
+    *form(RUTH, "indicators:change-authority", "Save the correction", COUNCIL),
+    *form(RUTH, "indicators:own-authority", "Make it our own", COUNCIL),
+    Visit(RUTH, "indicators:peer-groups"),
+    Visit(RUTH, "indicators:peer-group", GROUP),
+    *form(RUTH, "indicators:add-peer-group", "Add the group"),
+    *form(RUTH, "indicators:change-peer-group", "Save", GROUP),
+    *form(RUTH, "indicators:peer-members", "Save the members", GROUP),
+    *form(RUTH, "indicators:comparisons", "Save", fixed("visits")),
+    Visit(RUTH, "indicators:detail", fixed("visits")),
+    Visit(RUTH, "indicators:releases"),
+    Visit(RUTH, "indicators:release", pk_of("release")),
+    *form(RUTH, "indicators:upload-table", "Go on"),
+    Visit(RUTH, "indicators:release-columns", TABLE),
+    Visit(RUTH, "indicators:release-match", TABLE),
+    Visit(RUTH, "indicators:release-preview", TABLE),
+)
 READING = (
     Visit(DAN, "submissions:board"),
     Visit(DAN, "submissions:rounds"),
@@ -223,6 +247,7 @@ WALKS = {
     "publishing": PUBLISHING,
     "catalogue": CATALOGUE,
     "rules and services": RULES_AND_SERVICES,
+    "peers": PEERS,
     "reading": READING,
 }
 NO_PAGE = {
@@ -238,6 +263,8 @@ NO_PAGE = {
     "submissions:act": "takes a press; its pages are the return's, seen with mistakes",
     "submissions:queue-check": "takes a press; seen by pressing on the queue",
     "submissions:queue-sign": "takes a press; seen by pressing on the queue",
+    "indicators:release-refused": "a file",
+    "indicators:release-drop": "takes a press and leads on",
     "indicators:confirm": "takes a press and leads on",
     "indicators:decline": "takes a press; its page is the proposal's, seen with mistakes",
     "reporting:published": "leads to the newest edition",

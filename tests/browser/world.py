@@ -2,12 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 from indicators import services as catalogue
 from indicators.enums import JobState
-from indicators.models import Definition, Job, RatingSchemeVersion, Responsibility, Target
+from indicators.models import (
+    Authority,
+    Definition,
+    Job,
+    PeerGroup,
+    PeerRelease,
+    RatingSchemeVersion,
+    Responsibility,
+    Target,
+    Upload,
+)
+from indicators.peer_reading import known_measures, suggested_layout
+from indicators.records.uploads import keep_upload
+from indicators.rules.peer_layout import Layout
 from indicators.rules.periods import quarter as quarter_of
+from indicators.services.peer_import import PURPOSE, About, choose_layout, describe_upload, draft_of
 from reporting.models import Override
 from reporting.services import propose_override
 from submissions import services as collecting
@@ -30,6 +45,8 @@ from tests.factories import (
     make_version,
 )
 from tests.factories.catalogue import TARGET_BANDS, make_scheme
+from tests.factories.peers import make_authority, make_everybody, make_peer_group, make_table, make_us
+from tests.indicators.sheets.files import text
 
 REASON = "Agreed by the Children and families board."
 Q1 = Q2.previous()
@@ -59,6 +76,10 @@ class World:
     held_at_service: Responsibility
     conflicting: Submission
     job: Job
+    council: Authority
+    group: PeerGroup
+    release: PeerRelease
+    upload: Upload
 
     def save_meanwhile(self) -> None:
         """The lead saves a figure while the owner has the form open."""
@@ -112,6 +133,7 @@ def make_world(quarter: Quarter) -> World:
         cell_change=cell_change,
         conflicting=quarter.submission(more["placements"]),
         job=_job_at_work(people["ruth.adeyemi"]),
+        **_peers(quarter),
         **_catalogue(quarter, more),
     )
 
@@ -130,6 +152,35 @@ def _job_at_work(by: Any) -> Job:
         queued_at=NOW,
         touched_at=NOW,
     )
+
+
+def _peers(quarter: Quarter) -> dict[str, Any]:
+    """Our council among others, a group, a table in force and one on its way."""
+    ruth = quarter.people["ruth.adeyemi"]
+    us, others = make_us(), [make_authority(f"Barsetshire {number}") for number in range(1, 8)]
+    make_everybody()
+    values = {us: "84", **{other: str(70 + 4 * place) for place, other in enumerate(others)}}
+    table = make_table(quarter.visits, values)
+    content = text(
+        [
+            ("Code", "Council", "Indicator", "Year", "Value"),
+            (us.code, us.name, "Visits", "2025/26", "84.5%"),
+            (others[0].code, "", "Visits", "2025/26", "[c]"),
+            ("E99999999", "Nowhere", "Visits", "2025/26", "80"),
+        ]
+    )
+    upload = keep_upload(BytesIO(content), name="table.csv", purpose=PURPOSE, by=ruth, at=NOW)
+    describe_upload(upload, About("Children in need", "The department", TODAY, TODAY))
+    draft = draft_of(upload.token, by=ruth)
+    measures = list(known_measures(TODAY).values())
+    layout = suggested_layout(draft.open(), "Children in need", measures)
+    choose_layout(draft, Layout.from_json({**layout.to_json(), "refs": {"Visits": "visits"}}))
+    return {
+        "council": us,
+        "group": make_peer_group("Nearest neighbours", (us, *others[:3]), slug="neighbours", usual_average=True),
+        "release": table.release,
+        "upload": upload,
+    }
 
 
 def _measure(ref: str, name: str, quarter: Quarter) -> Any:

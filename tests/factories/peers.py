@@ -39,7 +39,7 @@ def make_us(**changes: Any) -> Authority:
     region = Authority.objects.filter(code="E12000004").first() or make_authority(
         "East Midlands", "E12000004", kind=AuthorityKind.REGION
     )
-    return make_authority("Anyshire", "E10000099", is_us=True, **{"region": region, **changes})
+    return make_authority("Anyshire", "E10999999", is_us=True, **{"region": region, **changes})
 
 
 def make_peer_group(name: str = "", members: tuple[Authority, ...] = (), **changes: Any) -> PeerGroup:
