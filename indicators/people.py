@@ -1,12 +1,18 @@
 """Who has which council-wide role. Roles are Django groups; the superuser flag gives no right to data."""
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from indicators.models.people import RoleGrant
 
 PERFORMANCE = "Performance team"
 ADMINISTRATOR = "Administrator"
 AUDITOR = "Auditor"
 COUNCILLOR = "Councillor"
+DEMOCRATIC_SERVICES = "Democratic Services"  # may publish what the performance team has built
 GROUPS = (PERFORMANCE, ADMINISTRATOR, AUDITOR, COUNCILLOR)
+ROLES = (*GROUPS, DEMOCRATIC_SERVICES)
 
 # The author of everything that comes from a pack. Closed, so that nobody can sign in with it.
 IMPORT_USERNAME = "pack-import"
@@ -20,9 +26,16 @@ def group_names(user: Person) -> frozenset[str]:
         return frozenset()
     known: frozenset[str] | None = getattr(user, "_group_names", None)
     if known is None:
-        known = frozenset(user.groups.values_list("name", flat=True))
+        known = frozenset(current_groups(user))
         user._group_names = known  # type: ignore[attr-defined]
     return known
+
+
+def current_groups(user: User) -> list[str]:
+    """Return the groups the person is in today. A role granted with dates counts between them, both days included."""
+    grants = RoleGrant.objects.filter(person_id=user.pk, role=OuterRef("name"))
+    dated_today = Exists(grants.on(timezone.localdate()))
+    return list(user.groups.filter(~Exists(grants) | dated_today).values_list("name", flat=True))
 
 
 def is_performance(user: Person) -> bool:
@@ -35,6 +48,10 @@ def is_administrator(user: Person) -> bool:
 
 def is_auditor(user: Person) -> bool:
     return AUDITOR in group_names(user)
+
+
+def is_democratic_services(user: Person) -> bool:
+    return DEMOCRATIC_SERVICES in group_names(user)
 
 
 def import_account() -> User:

@@ -11,7 +11,7 @@ from indicators.models.peers import (
     PeerValue,
     TableLayout,
 )
-from indicators.models.people import Responsibility, Service
+from indicators.models.people import Responsibility, RoleGrant, Service
 from indicators.models.schemes import RatingScheme, RatingSchemeVersion, Status, StatusSet
 from indicators.records.job_models import Job, Upload
 from indicators.records.models import AuditEntry, ChainHead
@@ -33,6 +33,7 @@ __all__ = [
     "RatingScheme",
     "RatingSchemeVersion",
     "Responsibility",
+    "RoleGrant",
     "Service",
     "Status",
     "StatusSet",

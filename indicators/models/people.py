@@ -26,10 +26,21 @@ class Service(models.Model):
         return self.name
 
 
+def in_force(day: date) -> Q:
+    """Return the condition for rows with ``starts`` and ``ends`` that count on ``day``; both ends count."""
+    return (Q(ends=None) | Q(ends__gte=day)) & Q(starts__lte=day)
+
+
 class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
     def on(self, day: date) -> Self:
         """Those in force on ``day``; both ends count."""
-        return self.filter(Q(ends=None) | Q(ends__gte=day), starts__lte=day)
+        return self.filter(in_force(day))
+
+
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    def on(self, day: date) -> Self:
+        """Those in force on ``day``; both ends count."""
+        return self.filter(in_force(day))
 
 
 class Responsibility(models.Model):
@@ -64,3 +75,26 @@ class Responsibility(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} as {self.get_role_display().lower()} of {self.indicator or self.service}"
+
+
+class RoleGrant(models.Model):
+    """A council-wide role of one person between two dates. ``role`` is the name of a group."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="role_grants")
+    role = models.CharField(max_length=40)
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+
+    objects = RoleGrantQuerySet.as_manager()
+    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True))
+
+    class Meta:
+        ordering = ("starts", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=models.F("starts")), name="role_grant_ends_after_start"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} as {self.role}"
