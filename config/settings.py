@@ -40,6 +40,9 @@ CONTACT_EMAIL: str = env.str("CONTACT_EMAIL", default="performance@anyshire.exam
 # Where people reach Quarterday, for links in mails and calendars, for example https://quarterday.anyshire.gov.uk
 SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8000" if QUARTERDAY_DEMO else "").rstrip("/")
 
+# Whom to tell about a weakness, for /.well-known/security.txt: an address with https: or mailto:
+SECURITY_CONTACT: str = env.str("SECURITY_CONTACT", default=f"mailto:{CONTACT_EMAIL}")
+
 # Working days: england, wales, scotland or northern-ireland; days the council is closed as 2026-12-29,2026-12-30
 
 QUARTERDAY_NATION: str = env.str("QUARTERDAY_NATION", default="england")
@@ -92,12 +95,17 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_ENGINE = "accounts.sessions"
+# Seconds. A session left alone ends after the first, any session after the second.
+QUARTERDAY_SESSION_IDLE: int = env.int("SESSION_IDLE_MINUTES", default=60) * 60
+QUARTERDAY_SESSION_LIFE = SESSION_COOKIE_AGE
 SECURE_SSL_REDIRECT: bool = env.bool("SECURE_SSL_REDIRECT", default=SECURE)
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS: bool = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=SECURE)
 SECURE_HSTS_PRELOAD: bool = env.bool("HSTS_PRELOAD", default=SECURE)
-if env.bool("BEHIND_PROXY", default=False):
+QUARTERDAY_BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", default=False)
+if QUARTERDAY_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -132,6 +140,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "indicators",
+    "accounts",
     "submissions",
     "reporting",
     "django.contrib.auth",
@@ -141,6 +150,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_filters",
     "django_htmx",
     "django_tables2",
@@ -155,9 +169,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SessionLifeMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "config.middleware.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondStepMiddleware",
+    "accounts.middleware.FreshSignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -220,13 +238,78 @@ GUARD_TRUNCATE = True  # tables of rows kept for good cannot be emptied either
 # People
 
 LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "sign-in"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",  # needs memory as well as time to guess at
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Signing in. Who asks for the second step: "quarterday", "identity-provider" (then passwords are kept there too), or
+# "none", which only the demonstration may say.
+
+QUARTERDAY_SECOND_FACTOR: str = "none" if QUARTERDAY_DEMO else env.str("QUARTERDAY_SECOND_FACTOR", default="")
+QUARTERDAY_PASSWORDS: bool = QUARTERDAY_SECOND_FACTOR != "identity-provider"
+# Seconds after which an act that cannot be taken back asks again who you are; 0 never asks.
+QUARTERDAY_FRESH_SECONDS: int = 0 if QUARTERDAY_DEMO else 10 * 60
+QUARTERDAY_ATTEMPTS_PER_ADDRESS: int = env.int("ATTEMPTS_PER_ADDRESS", default=20)
+
+# The council's identity provider, by OpenID Connect: for Entra ID
+# OIDC_SERVER=https://login.microsoftonline.com/<tenant>/v2.0
+
+QUARTERDAY_OIDC_ID = "council"
+QUARTERDAY_OIDC_NAME: str = env.str("OIDC_BUTTON", default="Sign in with your council account")
+OIDC_SERVER: str = env.str("OIDC_SERVER", default="")
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": QUARTERDAY_OIDC_ID,
+                "name": QUARTERDAY_OIDC_NAME,
+                "client_id": env.str("OIDC_CLIENT_ID", default=""),
+                "secret": env.str("OIDC_CLIENT_SECRET", default=""),
+                "settings": {"server_url": OIDC_SERVER, "oauth_pkce_enabled": True},
+            }
+        ]
+    }
+} if OIDC_SERVER else {}  # fmt: skip
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.CouncilAccountAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # the link of an act that asks again who you are
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]  # nobody signs up; the sign-in form looks at this
+ACCOUNT_EMAIL_VERIFICATION = "none"  # administrators say whose address is whose
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = False  # ours count in the database, before the password is hashed
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = not QUARTERDAY_DEMO  # the demonstration changes persons there
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+
+MFA_ADAPTER = "accounts.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks of phones are not all right
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = QUARTERDAY_DEMO
+MFA_RATE_LIMITS = False
+
+# Kept for a moment only, such as codes just used: they must count in every process, so without Redis the database
+# holds them.
+
+CACHES = {
+    "default": env.cache("CACHE_URL")
+    if "CACHE_URL" in env.ENVIRON
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "quarterday_cache"}
+}
 
 # Words and time
 

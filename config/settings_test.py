@@ -19,3 +19,5 @@ WHITENOISE_AUTOREFRESH = True
 GUARD_TRUNCATE = False  # tests that need real commits empty their tables by it
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+# Sessions are not written at each request, so that the queries counted are those of the page.
+QUARTERDAY_SESSION_IDLE = 0

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from accounts.urls import entrance
 from config import views
 
 handler400 = views.bad_request
@@ -11,8 +12,16 @@ handler500 = views.server_error
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
+    *entrance,
     path("sign-in/demo/", views.demo_sign_in, name="demo-sign-in"),
+    path("sign-in/council/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("sign-in/council/refused/", views.council_refused, name="socialaccount_login_error"),
+    path("sign-in/council/cancelled/", views.council_cancelled, name="socialaccount_login_cancelled"),
+    path("start/", views.start, name="start"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
+    path("sign-out/", views.SignOut.as_view(), name="account_logout"),
+    path(".well-known/security.txt", views.security_txt, name="security-txt"),
+    path("", include("accounts.urls")),
     path("council.css", views.council_style, name="council-style"),
     path("statuses.css", views.status_style, name="status-style"),
     path("favicon.ico", views.favicon, name="favicon"),

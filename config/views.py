@@ -1,24 +1,27 @@
 """Signing in and out, health, and the error pages."""
 
 import sys
+from datetime import UTC, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.decorators import method_decorator
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.views.sign_in import SignIn as AccountSignIn
 from config import navigation
 from config.context import plain_site
 from config.demo import PEOPLE
@@ -31,17 +34,11 @@ RETRY_SECONDS = "30"
 # Signing in and out
 
 
-@method_decorator(never_cache, name="dispatch")
-class SignIn(LoginView):
-    template_name = "sign_in.html"
-
-    def get_default_redirect_url(self) -> str:
-        return navigation.first_page(self.request.user)
+class SignIn(AccountSignIn):
+    """The page to sign in, with the people of the demonstration where there are any."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(demo_accounts=demo_accounts(), **kwargs)
-        context.pop("site")  # Django's own idea of a site would hide ours
-        return context
+        return super().get_context_data(demo_accounts=demo_accounts(), **kwargs)
 
 
 class SignOut(LogoutView):
@@ -64,8 +61,43 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if not settings.QUARTERDAY_DEMO or username not in settings.DEMO_USERNAMES:
         raise Http404
     user = get_object_or_404(get_user_model(), username=username, is_active=True)
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user)
     return HttpResponseRedirect(onward(request))
+
+
+@never_cache
+def start(request: HttpRequest) -> HttpResponse:
+    """Lead a person who has signed in to their first page."""
+    return HttpResponseRedirect(navigation.first_page(request.user))
+
+
+@login_not_required
+@never_cache
+def council_refused(request: HttpRequest) -> HttpResponse:
+    """The council's identity provider could not be used."""
+    sentence = "Your council account could not be used just now. Go back and try again."
+    return render(request, "refused.html", {"heading": "Not signed in", "sentence": sentence}, status=403)
+
+
+@login_not_required
+@never_cache
+def council_cancelled(_request: HttpRequest) -> HttpResponse:
+    """Somebody turned round at the council's identity provider."""
+    return HttpResponseRedirect(reverse("sign-in"))
+
+
+@login_not_required
+@require_safe
+def security_txt(_request: HttpRequest) -> HttpResponse:
+    """Whom to tell about a weakness (RFC 9116). The date moves on: whoever keeps the site keeps the address."""
+    expires = (timezone.now() + timedelta(days=180)).astimezone(UTC)
+    lines = (
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {expires:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages: en, cy",
+        f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 def onward(request: HttpRequest) -> str:

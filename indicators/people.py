@@ -1,10 +1,8 @@
 """Who has which council-wide role. Roles are Django groups; the superuser flag gives no right to data."""
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-
-from indicators.models.people import RoleGrant
 
 PERFORMANCE = "Performance team"
 ADMINISTRATOR = "Administrator"
@@ -33,9 +31,10 @@ def group_names(user: Person) -> frozenset[str]:
 
 def current_groups(user: User) -> list[str]:
     """Return the groups the person is in today. A role granted with dates counts between them, both days included."""
-    grants = RoleGrant.objects.filter(person_id=user.pk, role=OuterRef("name"))
-    dated_today = Exists(grants.on(timezone.localdate()))
-    return list(user.groups.filter(~Exists(grants) | dated_today).values_list("name", flat=True))
+    today = timezone.localdate()
+    grants = user.role_grants.filter(role=OuterRef("name"))
+    counting = grants.filter(Q(ends=None) | Q(ends__gte=today), starts__lte=today)
+    return list(user.groups.filter(~Exists(grants) | Exists(counting)).values_list("name", flat=True))
 
 
 def is_performance(user: Person) -> bool:

@@ -11,12 +11,12 @@ import pytest
 from config.dev import ROOT, too_long
 
 TOP_LEVEL = {
-    ".ci", ".editorconfig", ".env.example", ".gitignore", ".npmrc", ".pre-commit-config.yaml", "CHANGELOG.md",
+    "accounts", ".ci", ".editorconfig", ".env.example", ".gitignore", ".npmrc", ".pre-commit-config.yaml", "CHANGELOG.md",
     "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "SECURITY.md", "benchmarks", "config", "docs", "indicators",
     "manage.py", "package-lock.json", "package.json", "pyproject.toml", "reporting", "requirements-node.txt",
     "requirements.txt", "submissions", "templates", "tests",
 }  # fmt: skip
-APPS = ("config", "indicators", "submissions", "reporting")
+APPS = ("config", "accounts", "indicators", "submissions", "reporting")
 # Built from parts, so that this file does not find itself.
 REGISTRIES = re.compile("|".join((r"registry\." + "npmjs", r"files\." + "pythonhosted", r"pypi\." + "org/simple")))
 

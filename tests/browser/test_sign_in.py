@@ -40,7 +40,7 @@ def test_the_page_with_mistakes_breaks_none_and_takes_the_reader_to_them(page, p
     assert page.title().startswith("Error: ")
     assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
     assert_accessible(page)
-    page.get_by_role("link", name="Enter password").click()
+    page.get_by_role("link", name="Enter your password").click()
     assert page.evaluate("document.activeElement.id") == "id_password"
 
 

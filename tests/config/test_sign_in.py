@@ -26,33 +26,32 @@ def test_the_page_names_itself_and_the_council(client):
 
 
 def test_the_right_password_leads_on_to_the_page_that_was_asked_for(client, priya):
-    response = client.post(
-        "/sign-in/", {"username": "priya.nair", "password": "quite long enough", "next": "/catalogue/"}
-    )
+    response = client.post("/sign-in/", {"login": "priya.nair", "password": "quite long enough", "next": "/catalogue/"})
     assert (response.status_code, response["Location"]) == (302, "/catalogue/")
 
 
 def test_a_wrong_password_is_an_error_in_the_title_and_in_the_summary(client, priya):
-    response = client.post("/sign-in/", {"username": "priya.nair", "password": "wrong"})
+    response = client.post("/sign-in/", {"login": "priya.nair", "password": "wrong"})
     assert title(response).startswith("Error: Sign in")
     page = response.content.decode()
     assert 'class="govuk-error-summary"' in page
-    assert "Please enter a correct username and password" in page
-    assert "wrong" not in page
+    assert "The e-mail address or the password is not right" in page
+    assert 'value="wrong"' not in page
+    assert 'value="priya.nair"' in page
 
 
 def test_an_empty_form_says_what_to_enter_and_links_to_the_fields(client):
     page = client.post("/sign-in/", {}).content.decode()
-    assert '<a href="#id_username">Enter username</a>' in page
-    assert '<a href="#id_password">Enter password</a>' in page
-    assert 'id="id_username-error"' in page
+    assert '<a href="#id_login">Enter your e-mail address or user name</a>' in page
+    assert '<a href="#id_password">Enter your password</a>' in page
+    assert 'id="id_login-error"' in page
 
 
 def test_a_closed_account_cannot_sign_in(client, priya):
     priya.is_active = False
     priya.save()
-    response = client.post("/sign-in/", {"username": "priya.nair", "password": "quite long enough"})
-    assert response.status_code == 200
+    response = client.post("/sign-in/", {"login": "priya.nair", "password": "quite long enough"})
+    assert response.status_code == 422
     assert "_auth_user_id" not in client.session
 
 
@@ -61,8 +60,8 @@ def test_the_demo_offers_its_people_in_order_with_what_they_are(client, person):
         person(username)
     offered = client.get("/sign-in/").context["demo_accounts"]
     assert [(user.get_full_name(), role) for user, role in offered] == [
-        ("Priya Nair", "Service owner, children and families"),
-        ("Marcus Webb", "Head of service, children and families"),
+        ("Priya Nair", PEOPLE["priya.nair"]),
+        ("Marcus Webb", PEOPLE["marcus.webb"]),
     ]
 
 

@@ -1,0 +1,1 @@
+"""Every change of an account or of what signing in remembers."""
