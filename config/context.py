@@ -4,8 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from config import navigation
+from submissions.notices import unread_count
 
 SERVICE_NAME = "Quarterday"
 DEFAULT_COLOUR = "#14505c"
@@ -23,4 +25,8 @@ def plain_site() -> dict[str, Any]:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"site": {**plain_site(), "navigation": navigation.items(request)}}
+    known = {"navigation": navigation.items(request), "notices": 0}
+    if request.user.is_authenticated:
+        user = request.user
+        known["notices"] = SimpleLazyObject(lambda: unread_count(user))  # not asked for where the header is not shown
+    return {"site": {**plain_site(), **known}}

@@ -341,7 +341,14 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 120
 CELERY_TASK_TIME_LIMIT = 150
 CELERY_TASK_PUBLISH_RETRY = False
-CELERY_BEAT_SCHEDULE = {
+remind_hour, remind_minute = QUARTERDAY_REMIND_AT.split(":")
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    # Bank holidays are left out by the task itself.
+    "send-reminders": {
+        "task": "submissions.send_reminders",
+        "schedule": crontab(hour=int(remind_hour), minute=int(remind_minute), day_of_week="mon-fri"),
+    },
+    "wake-waiting-jobs": {"task": "indicators.wake_waiting_jobs", "schedule": 60.0},
     # At night, when nobody waits: it reads whole tables.
     "verify": {"task": "reporting.tasks.verify_nightly", "schedule": crontab(hour=2, minute=30)},
 }

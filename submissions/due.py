@@ -1,10 +1,14 @@
 """Which periods are due by a stored definition. The length of several years together comes from earlier figures."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from indicators.enums import Basis, Frequency, PeriodKind
-from indicators.models import Definition
+from indicators.models import Definition, Indicator
+from indicators.queries import facts_for
 from indicators.rules.periods import Period, latest_period, periods_due
 from submissions.enums import State
 from submissions.models import Submission
@@ -48,3 +52,14 @@ def _terms(definition: Definition, asked: Period, years: Mapping[int, int]) -> d
         "asked": asked,
         "years": years.get(definition.indicator_id, YEARS_TOGETHER),
     }
+
+
+def due_figures(asked: Period, *, as_at: date) -> list[tuple[Indicator, Period]]:
+    """Return every indicator and period that a collection for ``asked`` asks for. Five queries at most."""
+    living = Indicator.objects.filter(Q(retired_on=None) | Q(retired_on__gt=asked.end)).select_related("service")
+    indicators = list(living)
+    facts = facts_for([(indicator.pk, asked.end) for indicator in indicators], as_at=as_at)
+    known = [(indicator, facts[indicator.pk, asked.end].definition) for indicator in indicators]
+    used = [(indicator, one) for indicator, one in known if one is not None and one.effective_from <= asked.end]
+    years = years_together([definition for _indicator, definition in used], asked=asked)
+    return [(indicator, period) for indicator, definition in used for period in all_due(definition, asked, years)]

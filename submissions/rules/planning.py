@@ -89,11 +89,15 @@ class Plan:
         return [(step, before, day) for (_one, before), (step, day) in itertools.pairwise(known)]
 
     def length(self, step: Step, days: WorkingDays) -> int | None:
-        """Working days of the stage that ends on ``step``. Owners have the day it opens too."""
-        for ends, start, end in self.stages():
-            if ends == step:
-                return days.within(start, end) if step == Step.DUE else days.between(start, end)
-        return None
+        """Working days of the stage that ends on ``step``, None unless the day before it is planned too.
+
+        Owners have the day it opens as well.
+        """
+        end = self.day(step)
+        start = None if step == Step.OPENS else self.day(list(Step)[list(Step).index(step) - 1])
+        if start is None or end is None:
+            return None
+        return days.within(start, end) if step == Step.DUE else days.between(start, end)
 
     def clear_days(self, days: WorkingDays) -> int | None:
         """Whole working days between the day papers are public and the meeting."""
@@ -225,7 +229,9 @@ def plan_rows(plan: Plan, *, in_force: Plan | None, lead: LeadDays, days: Workin
                 length=length,
                 was_length=was_length,
                 squeezed=shorter or short,
-                note=_note(step, length, was_length, lead, days.closures(starts.get(step, day), day)),
+                note=_note(step, length, was_length, lead, days.closures(starts.get(step, day), day))
+                if step != Step.OPENS
+                else ("" if in_force else "First working day after the quarter"),
             )
         )
     return found
@@ -235,8 +241,6 @@ def _note(
     step: Step, length: int | None, was_length: int | None, lead: LeadDays, closures: list[tuple[date, str]]
 ) -> str:
     parts = []
-    if step == Step.OPENS:
-        parts.append("First working day after the quarter")
     if length is not None and was_length is not None:
         change = length - was_length
         words = "No change in length" if not change else f"{_days(abs(change))} {'fewer' if change < 0 else 'more'}"

@@ -24,6 +24,7 @@ from submissions.enums import How, Relation
 from submissions.models import SignOff, Submission, SubmissionVersion
 from submissions.permissions import Standing
 from submissions.ratings import judge_one
+from submissions.services.notices import tell_of_publication, tell_of_step
 from submissions.services.rating import store_rating
 
 MOVED_ON = "Somebody saved a change after you opened this page. Look at the newest version, then decide."
@@ -188,6 +189,7 @@ def move(
     step.save()
     _record(row, by=by, at=at, reason=comment or transition.done)
     record_act(name, row, by=by, at=at, reason=comment, detail={"version": _number(row), "digest": step.digest})
+    tell_of_step(step, row)
     return step
 
 
@@ -286,6 +288,7 @@ def mark_published(submissions: Iterable[Submission], *, by: User, at: datetime)
         bulk_update_with_history(
             rows, Submission, ["published_at"], default_user=by, default_change_reason="Published", default_date=at
         )
+        tell_of_publication(rows, by=by, at=at)
 
 
 def refusal_for(name: str, submission: Submission, relations: Iterable[str]) -> str | None:

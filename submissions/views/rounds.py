@@ -17,12 +17,12 @@ from indicators.records.transitions import Forbidden, Invalid, Refused
 from indicators.rules.periods import Period
 from submissions import services
 from submissions.board import Asked, asked_of, board, board_returns
+from submissions.due import due_figures
 from submissions.filters import ReturnFilter
 from submissions.forms import DatesForm, ReopenForm, RoundForm
 from submissions.models import Round, Submission
 from submissions.permissions import Standing
 from submissions.queries import with_counts, with_names
-from submissions.services.rounds import due_figures
 from submissions.tables import ReturnTable, RoundTable
 from submissions.views.common import person
 from submissions.words import full_day, plural
@@ -32,12 +32,12 @@ READERS = "Only the performance team and auditors look after collections."
 BOARD_READERS = "The progress board is for people who enter, sign or look after figures."
 
 
-def _check_reader(user: User) -> None:
+def check_reader(user: User) -> None:
     if not (is_performance(user) or is_auditor(user)):
         raise Forbidden(READERS)
 
 
-def _check_performance(user: User) -> None:
+def check_performance(user: User) -> None:
     if not is_performance(user):
         raise Forbidden(ONLY_PERFORMANCE)
 
@@ -46,7 +46,7 @@ def _check_performance(user: User) -> None:
 def show_rounds(request: HttpRequest) -> HttpResponse:
     """List the collections, newest first."""
     user = person(request)
-    _check_reader(user)
+    check_reader(user)
     table = RoundTable(with_counts(Round.objects.all()).order_by("-period__end"), today=timezone.localdate())
     context = {"table": arrange(table, request), "may_open": is_performance(user)}
     return render(request, "submissions/round_list.html", context)
@@ -56,7 +56,7 @@ def show_rounds(request: HttpRequest) -> HttpResponse:
 def open_round(request: HttpRequest) -> HttpResponse:
     """Ask for the dates, show what would be due from whom, then open."""
     user, today = person(request), timezone.localdate()
-    _check_performance(user)
+    check_performance(user)
     form = RoundForm(request.POST if request.method == "POST" else None, initial={"opens": today})
     asked: list[Asked] = []
     if form.is_bound and form.is_valid():
@@ -135,7 +135,7 @@ def show_round(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_dates(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
-    _check_performance(user)
+    check_performance(user)
     round_ = get_object_or_404(Round.objects.select_related("period"), pk=pk)
     initial = {name: getattr(round_, name) for name in ("due", "sign_off_due", "committee_date")}
     form = DatesForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -155,7 +155,7 @@ def change_dates(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what closing leaves behind, then close."""
     user = person(request)
-    _check_performance(user)
+    check_performance(user)
     round_ = get_object_or_404(Round.objects.select_related("period"), pk=pk)
     if request.method == "POST":
         services.close_round(round_, by=user, at=timezone.now())
@@ -169,7 +169,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask why, then open a closed collection again."""
     user = person(request)
-    _check_performance(user)
+    check_performance(user)
     round_ = get_object_or_404(Round.objects.select_related("period"), pk=pk)
     form = ReopenForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():

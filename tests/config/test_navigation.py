@@ -104,6 +104,7 @@ def test_the_site_with_a_person_adds_the_navigation(places):
     assert site(request_by(AnonymousUser()))["site"] == {
         **plain_site(),
         "navigation": [{"label": "Ours", "url": "/council.css", "current": False, "count": None}],
+        "notices": 0,
     }
 
 

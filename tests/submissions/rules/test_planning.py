@@ -84,6 +84,14 @@ def test_a_stage_over_bank_holidays_says_so():
     assert notes[Step.PUBLISH].startswith("Over Christmas Day, Boxing Day")
 
 
+def test_a_stage_whose_start_nobody_planned_is_compared_with_nothing():
+    by_hand = Plan(date(2023, 10, 2), date(2023, 10, 17), date(2023, 10, 27), committee_date=date(2023, 12, 5))
+    rows = {row.step: row for row in plan_rows(DECEMBER, in_force=by_hand, lead=LEAD, days=DAYS)}
+    assert (rows[Step.COMMITTEE].was_length, rows[Step.COMMITTEE].squeezed) == (None, False)
+    assert (rows[Step.SIGN_OFF].was_length, rows[Step.SIGN_OFF].note) == (8, "No change in length")
+    assert rows[Step.OPENS].note == ""
+
+
 def test_longer_stages_are_more_days_and_not_squeezed():
     rows = plan_rows(DECEMBER, in_force=planned(date(2023, 11, 28)), lead=LEAD, days=DAYS)
     assert (rows[1].note, rows[1].squeezed) == ("5 days more", False)

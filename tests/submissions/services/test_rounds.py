@@ -293,7 +293,7 @@ def test_looking_at_what_is_due_writes_nothing_and_costs_the_same_for_one_or_man
     for _number in range(5):
         make_definition(frequency="month")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = due_figures(Q2, as_at=NOW.date())
 
     assert len(found) == 15
