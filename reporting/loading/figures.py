@@ -122,7 +122,7 @@ def _between(days: re.Match[str], kind: PeriodKind) -> Period:
 def _content(row: rows.ValueRow, definition: rows.IndicatorRow) -> tuple[Content, list[Problem]]:
     value, problems = _value(row, definition)
     entered = {name: getattr(row, name) for name in CONTENT_COLUMNS}
-    content = Content(value=value, **entered).with_value(definition.value_type)
+    content = Content(value=value, **entered).with_value(definition.value_type, definition.per)
     problems += _parts(row, definition, value)
     problems += _reason(row)
     problems += _limits(row, definition, content.value)
@@ -147,7 +147,7 @@ def _parts(row: rows.ValueRow, definition: rows.IndicatorRow, value: Decimal | N
     if row.denominator == 0:
         return [Problem(FILE, row.row, "denominator", "The denominator is 0. Leave both empty and say why no figure.")]
     computed = round_half_away(
-        computed_value(row.numerator, row.denominator, definition.value_type), definition.decimals
+        computed_value(row.numerator, row.denominator, definition.value_type, definition.per), definition.decimals
     )
     if value is not None and round_half_away(value, definition.decimals) != computed:
         message = f"Numerator and denominator give {computed}. Correct one of the three, or leave the value empty."

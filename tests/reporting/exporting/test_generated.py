@@ -51,6 +51,7 @@ def indicators(draw: st.DrawFn, ref: str) -> rows.IndicatorRow:
         comparison=draw(st.sampled_from(list(Comparison))),
         movement_tolerance=draw(numbers),
         counts_people=draw(st.booleans()),
+        per=draw(st.sampled_from([1, 1000])),
         scheme=draw(st.sampled_from(["", "small-target"])),
         tolerance=draw(maybe_number),
         tolerance_kind=draw(tolerances),
