@@ -4,6 +4,7 @@ from django.urls import path
 
 from indicators.peer_urls import urlpatterns as peer_patterns
 from indicators.views import (
+    absent,
     building,
     catalogue,
     changes,
@@ -56,6 +57,7 @@ urlpatterns = [
     path("status-sets/<slug:slug>/<int:pk>/move/", statuses.MoveStatus.as_view(), name="move-status"),
     path("status-sets/<slug:slug>/<int:pk>/remove/", statuses.RemoveStatus.as_view(), name="remove-status"),
     path("services/", services.ServiceList.as_view(), name="services"),
+    path("services/people/", absent.AbsentPeople.as_view(), name="absent"),
     path("services/add/", services.AddService.as_view(), name="add-service"),
     path("services/<slug:slug>/", services.ServicePage.as_view(), name="service"),
     path("services/<slug:slug>/name/", services.RenameService.as_view(), name="rename-service"),

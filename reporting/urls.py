@@ -11,6 +11,7 @@ from reporting.views import (
     layout_forms,
     packs,
     public,
+    reorganising,
     scorecards,
 )
 
@@ -73,6 +74,7 @@ urlpatterns = [
         name="edition-file",
     ),
     path("load/", packs.Load.as_view(), name="load"),
+    path("reorganise/", reorganising.Reorganise.as_view(), name="reorganise"),
     path("load/catalogue/", catalogue_import.ImportCatalogue.as_view(), name="import-catalogue"),
     path("load/catalogue/template/", catalogue_import.ImportTemplate.as_view(), name="import-template"),
     path("load/catalogue/<str:token>/", catalogue_import.CheckImport.as_view(), name="import-catalogue-check"),

@@ -10,7 +10,14 @@ from indicators.forms.catalogue import (
     TargetForm,
 )
 from indicators.forms.parts import ReasonField
-from indicators.forms.people import EndForm, RenameServiceForm, ResponsibilityForm, ServiceForm, people_to_choose
+from indicators.forms.people import (
+    EndForm,
+    PersonChoice,
+    RenameServiceForm,
+    ResponsibilityForm,
+    ServiceForm,
+    people_to_choose,
+)
 from indicators.forms.rules import CopyRuleForm, DecisionForm, SchemeVersionForm, StartRuleForm, read_bands
 from indicators.forms.statuses import StatusForm, StatusSetForm
 from indicators.forms.target_round import ConfirmAllForm, RoundChoiceForm, RoundForm, TargetRowForm
@@ -24,6 +31,7 @@ __all__ = [
     "DefinitionForm",
     "EndForm",
     "IndicatorForm",
+    "PersonChoice",
     "ReasonField",
     "ReasonForm",
     "RenameServiceForm",

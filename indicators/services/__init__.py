@@ -21,6 +21,17 @@ from indicators.services.proposals import (
     propose_scheme_version,
     propose_target,
 )
+from indicators.services.reorganising import (
+    SEEN_OTHER,
+    Touched,
+    hand_over,
+    hand_over_refusal,
+    mark_of,
+    move_team,
+    plan_hand_over,
+    plan_move,
+    to_hand_over,
+)
 from indicators.services.schemes import add_scheme, copy_scheme
 from indicators.services.statuses import (
     add_status,
@@ -37,8 +48,10 @@ from indicators.services.target_round import Outcome, RowRefused, confirm_target
 __all__ = [
     "REASON_LENGTH",
     "REASON_NEEDED",
+    "SEEN_OTHER",
     "Outcome",
     "RowRefused",
+    "Touched",
     "add_benchmark",
     "add_indicator",
     "add_scheme",
@@ -55,9 +68,15 @@ __all__ = [
     "correct_benchmark",
     "decline",
     "end_responsibility",
+    "hand_over",
+    "hand_over_refusal",
     "last_change_id",
+    "mark_of",
     "move_status",
+    "move_team",
     "newest_change",
+    "plan_hand_over",
+    "plan_move",
     "propose_definition",
     "propose_scheme_version",
     "propose_target",
@@ -68,4 +87,5 @@ __all__ = [
     "rename_status_set",
     "retire_indicator",
     "rules_naming",
+    "to_hand_over",
 ]

@@ -200,6 +200,8 @@ RULES_AND_SERVICES = (
     *catalogue_form(RUTH, "indicators:change-status", "Save", status_of("amber")),
     *catalogue_form(RUTH, "indicators:remove-status", "Remove the status", status_of("amber")),
     Visit(RUTH, "indicators:services"),
+    Visit(RUTH, "indicators:absent"),
+    *form(RUTH, "reporting:reorganise", "See what it touches"),
     *catalogue_form(RUTH, "indicators:add-service", "Add the service"),
     Visit(RUTH, "indicators:service", SCORECARD),
     *catalogue_form(RUTH, "indicators:rename-service", "Save", SCORECARD),

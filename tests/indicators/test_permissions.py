@@ -279,6 +279,8 @@ OVERSEERS_OR_HIDDEN = {**dict.fromkeys(ROLES, 404), "administrator": 200, "audit
 POST_ONLY = dict.fromkeys(ROLES, 405)
 KEEPERS_POST = {**dict.fromkeys(ROLES, 403), "performance": 405, "administrator": 405}
 
+KEEPERS_READ = dict(KEEPERS)
+
 GET = {
     "catalogue": EVERYBODY,
     "detail": EVERYBODY,
@@ -318,6 +320,7 @@ GET = {
     "add-status": KEEPERS,
     "change-status": KEEPERS,
     "remove-status": KEEPERS,
+    "absent": KEEPERS_READ,
     "add-service": KEEPERS,
     "rename-service": KEEPERS,
     "assign-service": KEEPERS,
@@ -344,6 +347,7 @@ POST = {
     **{name: REFUSED_FORM for name, codes in GET.items() if codes is KEEPERS},
     **{name: READ_ONLY for name, codes in GET.items() if codes not in (KEEPERS, POST_ONLY, KEEPERS_POST)},
     "move-status": KEEPERS_MOVE,
+    "absent": {**dict.fromkeys(ROLES, 403), "performance": 405, "administrator": 405},
     "confirm": DECIDES,
     "decline": DECIDES,
     "confirm:rule": DECIDES_RULE,
