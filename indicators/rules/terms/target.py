@@ -84,7 +84,10 @@ def _beats_points(facts: Facts, params: Params) -> Finding:
 
 
 def _beats(facts: Facts, params: Params, wanted: Decimal, kind: ToleranceKind) -> Finding:
-    """Better than the target by at least ``wanted``. Between two values there is nothing to beat."""
+    """Better than the target by at least ``wanted``. Between two values there is nothing to beat.
+
+    Exactly on a target of 0 is not a percentage better than it: something has to be ahead of it.
+    """
     inputs = facts.inputs
     target = inputs.target
     ahead = surplus(inputs.value, target)
@@ -95,7 +98,7 @@ def _beats(facts: Facts, params: Params, wanted: Decimal, kind: ToleranceKind) -
     relative = kind == ToleranceKind.RELATIVE
     distance, needed = (ahead * 100, abs(target.value) * wanted) if relative else (ahead, wanted)
     holds = distance > needed or (params["inclusive"] and distance == needed)
-    return Finding(holds, _beaten_words(facts, ahead))
+    return Finding(holds and (ahead > 0 or not wanted), _beaten_words(facts, ahead))
 
 
 def _beaten_words(facts: Facts, ahead: Decimal) -> str:

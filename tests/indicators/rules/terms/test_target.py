@@ -36,6 +36,8 @@ CASES: list[Case] = [
     (BEATS, given_facts("4", between("3", "5")), False, "a range cannot be beaten"),
     (BEATS, given_facts("4"), False, "there is no target to meet"),
     (BEATS, given_facts(None, at_least("60")), False, "there is no figure"),
+    (BEATS, given_facts("0", at_least("0")), False, "exactly on the target"),
+    (BEATS | {"percent": "0"}, given_facts("60", at_least("60")), True, "exactly on the target"),
     (BEATS, given_facts("0.1", at_least("0")), True, "the target is beaten by 0.1"),
     (BEATS, given_facts("-9", at_least("-10")), True, "the target is beaten by 1"),
     (BEATS_BY_5, given_facts("125", at_least("120")), True, "the target is beaten by 5"),
