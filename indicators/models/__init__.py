@@ -12,6 +12,7 @@ from indicators.models.peers import (
     TableLayout,
 )
 from indicators.models.people import Responsibility, RoleGrant, Service
+from indicators.models.plan import Outcome, OutcomeIndicator, Plan, Priority
 from indicators.models.schemes import RatingScheme, RatingSchemeVersion, Status, StatusSet
 from indicators.records.job_models import Job, Upload
 from indicators.records.models import AuditEntry, ChainHead
@@ -25,11 +26,15 @@ __all__ = [
     "Indicator",
     "IndicatorPeers",
     "Job",
+    "Outcome",
+    "OutcomeIndicator",
     "PeerGroup",
     "PeerMember",
     "PeerRelease",
     "PeerTable",
     "PeerValue",
+    "Plan",
+    "Priority",
     "RatingScheme",
     "RatingSchemeVersion",
     "Responsibility",

@@ -95,6 +95,11 @@ class Definition(Dated):
         validators=[MinValueValidator(0)],
         help_text="Changes up to this size count as no change.",
     )
+    milestone_due = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Only for a milestone: the day it is to be done. The figure is how much is done, 0 to 100%.",
+    )
     lag_months = models.PositiveSmallIntegerField(
         "months late", default=0, help_text="How many months after its period a figure is due, for example 3."
     )
