@@ -18,6 +18,7 @@ from indicators.models import (
     Responsibility,
     Target,
 )
+from indicators.peer_panel import peer_panel
 from indicators.permissions import sees_proposals_of
 from indicators.queries import (
     CONFIRMED,
@@ -105,6 +106,7 @@ class IndicatorPage(CataloguePage):
             target=target_rule(facts.target, facts.definition),
             targets=target_story(list(targets), facts.definition),
             benchmarks=[(figure, benchmark_text(figure)) for figure in benchmarks],
+            panel=peer_panel(indicator, facts.definition, on=self.today),
             held=responsibilities_for([indicator], on=self.today)[indicator.pk],
             later=Responsibility.objects.filter(
                 Q(indicator=indicator) | Q(service=indicator.service), starts__gt=self.today
