@@ -24,6 +24,8 @@ from indicators.enums import (
 from indicators.models.people import Service
 from indicators.models.schemes import RatingScheme
 from indicators.records.proposals import Proposal
+from indicators.rules.display import NumberFormat, show
+from indicators.rules.profile import read_profile, step_name
 
 
 class DatedQuerySet(models.QuerySet[Any]):
@@ -186,6 +188,20 @@ class Target(Dated):
                 name="target_range_has_upper",
             ),
         )
+
+    @property
+    def steps(self) -> list[tuple[str, str]]:
+        """Return what to reach by the end of each period of the year: its name, and the number or range as printed."""
+        fmt = NumberFormat(ValueType.NUMBER, self.unit, self.decimals, thousands=True)
+        return [
+            (step_name(month), " to ".join(show(bound, fmt) for bound in (step.value, step.upper) if bound is not None))
+            for month, step in read_profile(self.profile).items()
+        ]
+
+    @property
+    def floor_text(self) -> str:
+        """Return the second threshold as printed, "" without one."""
+        return show(self.floor, NumberFormat(ValueType.NUMBER, self.unit, self.decimals, thousands=True))
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.wording or self.get_kind_display()} {self.value or ''}".strip()
