@@ -147,6 +147,24 @@ class AbsentTable(tables.Table):
         )
 
 
+class PlanTable(tables.Table):
+    """Plans with ``priority_count``."""
+
+    name = tables.Column("Plan")
+    starts = tables.DateColumn("j F Y", verbose_name="From")
+    ends = tables.DateColumn("j F Y", verbose_name="Until")
+    priority_count = tables.Column("Priorities", attrs=NUMBER)
+
+    class Meta:
+        attrs = {"caption": "Plans", "hide_caption": True}
+        empty_text = "There is no plan yet."
+
+    def render_name(self, record: Any) -> SafeString:
+        return format_html(
+            '<a class="govuk-link" href="{}">{}</a>', reverse("indicators:plan", args=[record.slug]), record.name
+        )
+
+
 class StatusSetTable(tables.Table):
     """Status sets with ``status_count``, ``scheme_count`` and their statuses prefetched."""
 

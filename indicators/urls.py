@@ -3,6 +3,7 @@
 from django.urls import path
 
 from indicators.peer_urls import urlpatterns as peer_patterns
+from indicators.plan_urls import urlpatterns as plan_patterns
 from indicators.views import (
     absent,
     building,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("proposals/<slug:kind>/<int:pk>/", proposals.ProposalPage.as_view(), name="proposal"),
     path("proposals/<slug:kind>/<int:pk>/confirm/", proposals.Confirm.as_view(), name="confirm"),
     path("proposals/<slug:kind>/<int:pk>/decline/", proposals.Decline.as_view(), name="decline"),
+    *plan_patterns,
     path("targets/", target_round.TargetRound.as_view(), name="target-round"),
     path("targets/confirm/", target_round.ConfirmTargets.as_view(), name="confirm-targets"),
     path("rules/", rules.RuleList.as_view(), name="rules"),

@@ -18,6 +18,7 @@ from indicators.forms.people import (
     ServiceForm,
     people_to_choose,
 )
+from indicators.forms.plan import EndLinkForm, LinkForm, MilestoneForm, OutcomeForm, PlanForm, PriorityForm
 from indicators.forms.rules import CopyRuleForm, DecisionForm, SchemeVersionForm, StartRuleForm, read_bands
 from indicators.forms.statuses import StatusForm, StatusSetForm
 from indicators.forms.target_round import ConfirmAllForm, RoundChoiceForm, RoundForm, TargetRowForm
@@ -30,8 +31,14 @@ __all__ = [
     "DecisionForm",
     "DefinitionForm",
     "EndForm",
+    "EndLinkForm",
     "IndicatorForm",
+    "LinkForm",
+    "MilestoneForm",
+    "OutcomeForm",
     "PersonChoice",
+    "PlanForm",
+    "PriorityForm",
     "ReasonField",
     "ReasonForm",
     "RenameServiceForm",

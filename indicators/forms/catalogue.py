@@ -53,6 +53,11 @@ class DefinitionForm(StartForm, forms.ModelForm):  # type: ignore[type-arg]
         help_text="0 to 4",
         widget=forms.TextInput(attrs={"width": 2, "inputmode": "numeric"}),
     )
+    milestone_due = DayMonthYearField(
+        label="To be done by",
+        required=False,
+        help_text="Only for a milestone, whose figure is how much is done. For example 30 9 2027",
+    )
     lag_months = forms.IntegerField(
         label="Months late",
         min_value=0,
@@ -106,7 +111,7 @@ class DefinitionForm(StartForm, forms.ModelForm):  # type: ignore[type-arg]
             ),
         ),
         ("What is possible", ("minimum", "maximum", "counts_people")),
-        ("When it is due", ("frequency", "basis", "lag_months")),
+        ("When it is due", ("frequency", "basis", "lag_months", "milestone_due")),
         ("The end of the year", ("outturn", "forecast")),
         ("How it is judged", ("polarity", "comparison", "movement_tolerance", "scheme", "tolerance", "tolerance_kind")),
         ("Where it comes from", ("source_system", "report_name")),
@@ -118,7 +123,7 @@ class DefinitionForm(StartForm, forms.ModelForm):  # type: ignore[type-arg]
         fields = (
             "name", "description", "purpose", "exclusions", "value_type", "unit", "decimals", "thousands", "pattern",
             "numerator_label", "denominator_label", "minimum", "maximum", "counts_people", "frequency", "basis",
-            "lag_months", "polarity", "comparison", "movement_tolerance", "scheme", "tolerance", "tolerance_kind",
+            "lag_months", "milestone_due", "polarity", "comparison", "movement_tolerance", "scheme", "tolerance", "tolerance_kind",
             "source_system", "report_name", "per", "brackets", "outturn", "forecast", "effective_from", "reason",
         )  # fmt: skip
         widgets = {

@@ -45,7 +45,7 @@ class Priority(models.Model):
         return self.name
 
 
-class DatedQuerySet(models.QuerySet["OutcomeIndicator"]):
+class OutcomeIndicatorQuerySet(models.QuerySet["OutcomeIndicator"]):
     def on(self, day: date) -> Self:
         """Those in force on ``day``; both ends count."""
         return self.filter(Q(ends=None) | Q(ends__gte=day), starts__lte=day)
@@ -80,7 +80,7 @@ class OutcomeIndicator(models.Model):
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = OutcomeIndicatorQuerySet.as_manager()
     history = HistoricalRecords(history_change_reason_field=models.TextField(null=True))
 
     class Meta:

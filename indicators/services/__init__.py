@@ -14,6 +14,7 @@ from indicators.services.catalogue import (
     retire_indicator,
 )
 from indicators.services.people import add_service, assign_responsibility, end_responsibility, rename_service
+from indicators.services.plan import add_milestone, add_part, change_part, end_link, link_indicator
 from indicators.services.proposals import (
     confirm,
     decline,
@@ -54,11 +55,14 @@ __all__ = [
     "Touched",
     "add_benchmark",
     "add_indicator",
+    "add_milestone",
+    "add_part",
     "add_scheme",
     "add_service",
     "add_status",
     "add_status_set",
     "assign_responsibility",
+    "change_part",
     "change_status",
     "checked_reason",
     "confirm",
@@ -67,10 +71,12 @@ __all__ = [
     "copy_status_set",
     "correct_benchmark",
     "decline",
+    "end_link",
     "end_responsibility",
     "hand_over",
     "hand_over_refusal",
     "last_change_id",
+    "link_indicator",
     "mark_of",
     "move_status",
     "move_team",

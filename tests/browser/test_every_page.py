@@ -12,6 +12,7 @@ from playwright.sync_api import ConsoleMessage, Page, Response
 from indicators.models import Status
 from tests.browser.conftest import DESKTOP, PHONE, RULES
 from tests.browser.world import World, make_world
+from tests.factories.catalogue import make_plan
 
 Make = Callable[[World], list[Any]]
 PRIYA, MARCUS, ALED, SIAN = "priya.nair", "marcus.webb", "aled.price", "sian.morgan"
@@ -65,6 +66,16 @@ def status_of(key: str) -> Make:
     return lambda _world: ["rag", Status.objects.get(status_set__slug="rag", key=key).pk]
 
 
+def part_of_plan(name: str) -> Make:
+    """The address of a part of the one plan, made on first use."""
+
+    def made(world: World) -> list[Any]:
+        return ["plan", make_plan(world.quarter.reviews)[name].pk]
+
+    return made
+
+
+PLAN: Make = lambda world: part_of_plan("plan")(world)[:1]  # noqa: E731
 REVIEWS, SCORECARD, DRAFT = fixed("reviews"), fixed("children"), fixed("children", "2026-27-q2")
 EDITION = "reporting:edition"
 PUBLIC = (
@@ -201,6 +212,18 @@ RULES_AND_SERVICES = (
     *catalogue_form(RUTH, "indicators:remove-status", "Remove the status", status_of("amber")),
     Visit(RUTH, "indicators:services"),
     Visit(RUTH, "indicators:absent"),
+    Visit(RUTH, "indicators:plans"),
+    *form(RUTH, "indicators:add-plan", "Add the plan"),
+    Visit(RUTH, "indicators:plan", PLAN),
+    Visit(ALED, "indicators:plan", PLAN),
+    *form(RUTH, "indicators:change-plan", "Save", PLAN),
+    *form(RUTH, "indicators:add-priority", "Add the priority", PLAN),
+    *form(RUTH, "indicators:change-priority", "Save", part_of_plan("priority")),
+    *form(RUTH, "indicators:add-outcome", "Add the outcome", part_of_plan("priority")),
+    *form(RUTH, "indicators:change-outcome", "Save", part_of_plan("outcome")),
+    *form(RUTH, "indicators:link-indicator", "Add the indicator", part_of_plan("outcome")),
+    *form(RUTH, "indicators:add-milestone", "Propose the milestone", part_of_plan("outcome")),
+    *form(RUTH, "indicators:end-link", "Save the last day", part_of_plan("link")),
     *form(RUTH, "reporting:reorganise", "See what it touches"),
     *catalogue_form(RUTH, "indicators:add-service", "Add the service"),
     Visit(RUTH, "indicators:service", SCORECARD),

@@ -12,6 +12,10 @@ from indicators.models import (
     BenchmarkFigure,
     Definition,
     Indicator,
+    Outcome,
+    OutcomeIndicator,
+    Plan,
+    Priority,
     RatingScheme,
     RatingSchemeVersion,
     Responsibility,
@@ -168,6 +172,18 @@ def make_benchmark(indicator: Indicator, **changes: Any) -> BenchmarkFigure:
         **changes,
     }
     return BenchmarkFigure.objects.create(indicator=indicator, **fields)
+
+
+def make_plan(indicator: Indicator) -> dict[str, Any]:
+    """A plan called plan with one priority, one outcome and one indicator that tells of it; made once."""
+    existing = OutcomeIndicator.objects.filter(outcome__priority__plan__slug="plan").first()
+    if existing is None:
+        plan = Plan.objects.create(slug="plan", name="Council plan", starts=LONG_AGO, ends=date(2030, 3, 31))
+        priority = Priority.objects.create(plan=plan, name="A greener county")
+        outcome = Outcome.objects.create(priority=priority, name="Less waste", starts=LONG_AGO)
+        existing = OutcomeIndicator.objects.create(outcome=outcome, indicator=indicator, starts=LONG_AGO)
+    outcome = existing.outcome
+    return {"plan": outcome.priority.plan, "priority": outcome.priority, "outcome": outcome, "link": existing}
 
 
 def make_responsibility(person: User, role: ResponsibilityRole, **changes: Any) -> Responsibility:
