@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.enums import Polarity, TargetKind, ToleranceKind, ValueType
-from indicators.rules.display import NumberFormat, show
+from indicators.rules.display import NumberFormat, places, show
 from indicators.rules.numbers import NumberProblem, read_number
 
 NUMERIC = frozenset(
@@ -198,6 +198,10 @@ EXAMPLE = "Write it like 60%, >97.2%, between 3 and 5, Monitor or Top quartile."
 
 _NO_TARGET = frozenset({"", "n/a", "na", "none", "no target", "not set", "-"})
 _MONITOR = frozenset({"monitor", "monitor only", "monitoring"})
+_ANSWERS = {
+    "yes": TargetRule(TargetKind.AT_LEAST, Decimal(1), wording="Yes"),
+    "no": TargetRule(TargetKind.AT_MOST, Decimal(0), wording="No"),
+}
 _RANK = re.compile(r"(top|upper|best|second|2nd|third|3rd|bottom) (quartile|quarter|half|third|ten|\d+%?)")
 _DIRECTION = re.compile(
     r"(increase|increasing|reduce|reducing|reduction|decrease|decreasing|improve|maintain|lower|higher)"
@@ -213,21 +217,23 @@ _SUFFIXES = (
     (TargetKind.AT_LEAST, ("or more", "or above", "or higher", "or over")),
     (TargetKind.AT_MOST, ("or less", "or fewer", "or below", "or lower", "or under")),
 )
-_NUMBER = r"(?:-?£?|£-)\d[\d,]*(?:\.\d+)?"
+_DIGITS = r"\d[\d,]*(?:\.\d+)?"
+_NUMBER = rf"(?:(?:-?£|£-){_DIGITS}(?: ?(?:thousand|million|billion|mn|bn|k|m)\b)?|-?{_DIGITS})"
 _UNIT = r"(?:|\s?%|\s(?!and\b|to\b)[a-z][a-z ]{0,30}?)"
 _BETWEEN = re.compile(rf"(?:between )?({_NUMBER})({_UNIT})(?: ?[-\u2013] ?| and | to )({_NUMBER})({_UNIT})", re.ASCII)
 _ONE = re.compile(rf"({_NUMBER})({_UNIT})", re.ASCII)
 
 
-def parse_target(text: str, *, polarity: Polarity) -> TargetRule:
+def parse_target(text: str, *, polarity: Polarity, unit: str = "") -> TargetRule:
     """Read a printed target; what was printed is kept as its wording when the usual print differs.
 
-    A bare number is "at least" where high is good and "at most" where low is. Raises TargetProblem.
+    A bare number is "at least" where high is good and "at most" where low is. ``unit`` is that of the figure: money in
+    thousands or millions is read into it ("£1,200k" is 1.2 where figures are in £m). Raises TargetProblem.
     """
     typed = " ".join(text.split())
     if len(typed) > LONGEST_TARGET:
         raise TargetProblem(f"The target is too long. {EXAMPLE}")
-    rule = _in_words(typed.lower()) or _in_numbers(typed.lower(), polarity)
+    rule = _in_words(typed.lower()) or _in_numbers(typed.lower(), polarity, unit)
     return rule if rule.text == typed else replace(rule, wording=typed)
 
 
@@ -236,6 +242,8 @@ def _in_words(plain: str) -> TargetRule | None:
         return TargetRule(TargetKind.NONE)
     if plain in _MONITOR:
         return TargetRule(TargetKind.MONITOR)
+    if plain in _ANSWERS:
+        return _ANSWERS[plain]
     if _RANK.fullmatch(plain):
         return TargetRule(TargetKind.RANK)
     if _DIRECTION.fullmatch(plain):
@@ -243,24 +251,25 @@ def _in_words(plain: str) -> TargetRule | None:
     return None
 
 
-def _in_numbers(plain: str, polarity: Polarity) -> TargetRule:
+def _in_numbers(plain: str, polarity: Polarity, unit: str) -> TargetRule:
     between = _BETWEEN.fullmatch(plain)
     if between:
-        return _between(between)
+        return _between(between, unit)
     kind, rest = _operator(plain)
     found = _ONE.fullmatch(rest)
     if found is None:
         raise TargetProblem(f"“{plain}” is not a target that can be read. {EXAMPLE}")
-    value, decimals = _number(found[1])
-    return TargetRule(kind or _by_polarity(rest, polarity), value, unit=_unit(found[1], found[2]), decimals=decimals)
+    value, decimals = _number(found[1], unit)
+    own = _unit(found[1], found[2], unit)
+    return TargetRule(kind or _by_polarity(rest, polarity), value, unit=own, decimals=decimals)
 
 
-def _between(found: re.Match[str]) -> TargetRule:
-    lower, lower_decimals = _number(found[1])
-    upper, upper_decimals = _number(found[3])
+def _between(found: re.Match[str], unit: str) -> TargetRule:
+    lower, lower_decimals = _number(found[1], unit)
+    upper, upper_decimals = _number(found[3], unit)
     if lower >= upper:
         raise TargetProblem("Put the lower number first, for example between 3 and 5.")
-    units = {unit for unit in (_unit(found[1], found[2]), _unit(found[3], found[4])) if unit}
+    units = {one for one in (_unit(found[1], found[2], unit), _unit(found[3], found[4], unit)) if one}
     if len(units) > 1:
         raise TargetProblem("Give both numbers in the same unit, for example between 3% and 5%.")
     decimals = max(lower_decimals, upper_decimals)
@@ -288,14 +297,16 @@ def _by_polarity(number: str, polarity: Polarity) -> TargetKind:
     raise TargetProblem(f"Say which side of {number} is good, for example at least {number} or at most {number}.")
 
 
-def _number(text: str) -> tuple[Decimal, int]:
-    """The number and how many decimals it was written with."""
+def _number(text: str, unit: str) -> tuple[Decimal, int]:
+    """The number in the unit of the figure, and how many decimals it was written with or now needs."""
     try:
-        value = read_number(text, value_type=ValueType.MONEY, decimals=None).value
+        value = read_number(text, value_type=ValueType.MONEY, decimals=None, unit=unit).value
     except NumberProblem as problem:
         raise TargetProblem(str(problem)) from problem
-    return value, len(text.partition(".")[2])
+    return value, places(value) if text[-1].isalpha() else len(text.partition(".")[2])
 
 
-def _unit(number: str, after: str) -> str:
-    return "£" if "£" in number else after.strip()
+def _unit(number: str, after: str, unit: str) -> str:
+    if "£" in number:
+        return unit if unit.startswith("£") else "£"
+    return after.strip()

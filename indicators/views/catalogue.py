@@ -169,6 +169,7 @@ class DefinitionSheet(CataloguePage):
             **kwargs,
             **rule_of(facts.definition),
             indicator=indicator,
+            facts=facts,
             definition=facts.definition,
             target=target_rule(facts.target, facts.definition),
             held=responsibilities_for([indicator], on=self.today)[indicator.pk],

@@ -230,7 +230,8 @@ def _without(cells: list[str], place: int) -> list[str]:
 
 def _target(row: Mapping[str, str]) -> dict[str, str]:
     polarity = row.get("polarity", "")
-    rule = parse_target(row[TARGET], polarity=Polarity(polarity) if polarity in Polarity.values else Polarity.NONE)
+    known = Polarity(polarity) if polarity in Polarity.values else Polarity.NONE
+    rule = parse_target(row[TARGET], polarity=known, unit=row.get("unit", ""))
     return {
         "ref": row.get("ref", ""),
         "effective_from": row.get("effective_from", ""),

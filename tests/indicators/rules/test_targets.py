@@ -200,3 +200,34 @@ def test_any_text_is_read_or_refused_in_words_and_printed_as_typed(text: str, po
 def test_a_target_can_be_stored_and_read_back(target: TargetRule, tolerance: Decimal | None, kind: ToleranceKind):
     held = TargetRule(target.kind, target.value, target.upper, "%", 2, "words", tolerance, kind)
     assert TargetRule.from_json(held.to_json()) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value", "printed"),
+    [
+        ("£1.2m", "£m", "1.2", "£1.2m"),
+        ("£1,200k", "£m", "1.2", "£1,200k"),
+        ("at most £1.25 million", "£K", "1250", "at most £1.25 million"),
+        ("£5", "£m", "5", "£5"),
+        ("£1.2m", "£", "1200000", "£1.2m"),
+        ("£1.2m", "", "1200000", "£1.2m"),
+    ],
+)
+def test_money_in_thousands_or_millions_is_read_into_the_unit_of_the_figure(
+    text: str, unit: str, value: str, printed: str
+):
+    rule = parse_target(text, polarity=Polarity.HIGH, unit=unit)
+    assert (rule.value, rule.text) == (Decimal(value), printed)
+    assert rule.unit == (unit or "£")
+
+
+@pytest.mark.parametrize("text", ["1.2m", "5k", "1.2bn"])
+def test_a_letter_that_may_mean_anything_is_refused(text: str):
+    with pytest.raises(TargetProblem):
+        parse_target(text, polarity=Polarity.HIGH)
+
+
+@pytest.mark.parametrize(("text", "kind", "value"), [("Yes", TargetKind.AT_LEAST, 1), ("No", TargetKind.AT_MOST, 0)])
+def test_yes_or_no_is_a_target_for_a_figure_that_is_one_of_them(text: str, kind: TargetKind, value: int):
+    rule = parse_target(text, polarity=Polarity.NONE)
+    assert (rule.kind, rule.value, rule.text) == (kind, value, text)

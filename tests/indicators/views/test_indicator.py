@@ -182,3 +182,26 @@ def test_the_history_takes_the_same_queries_however_long_it_is(count, keeping, d
 
     with django_assert_max_num_queries(14):
         keeping.get(url("history", "recycling-rate"))
+
+
+def test_steps_second_threshold_and_why_stand_with_the_target_on_page_and_sheet(keeping):
+    definition = make_definition("homes-built", name="Homes built", forecast=True, outturn="cumulative")
+    make_target(
+        definition.indicator,
+        "1200",
+        unit="",
+        floor="900",
+        rationale="What the local plan asks for.",
+        profile={"3": {"value": "300"}, "12": {"value": "1200"}},
+    )
+
+    for name in ("detail", "sheet"):
+        page = words(keeping.get(url(name, "homes-built")))
+        for text in (
+            "Q1, to June 300 Q4, to March 1,200",
+            "Second threshold: 900",
+            "Why: What the local plan asks for.",
+            "The figure for the year to 31 March, no other",
+            "The owner is asked for a forecast",
+        ):
+            assert text in page, name
