@@ -20,7 +20,7 @@ TOO_FINE = re.compile(r"[-\u2212]?[\d,]*\.\d{5,}", re.ASCII)
 A_FORMULA = "The cell holds a formula. Copy the sheet, paste it as values, and send that."
 NO_FIGURE = "The cell says that there is no figure, so nothing is loaded."
 HIDDEN = "The figure is hidden in the workbook. Enter it on its own page, with its reason."
-ASK_SHARES = "Say below whether a bare 0.845 means 84.5% or 0.845%."
+ASK_SHARES = "Say first whether a bare 0.845 means 84.5% or 0.845%."
 MIXED = "Other figures of this indicator are above 1, so this may be a share or a percentage. Write it with a % sign."
 
 # Names of indicators, as ``plain`` gives them, to every reference that has the name.
