@@ -206,6 +206,7 @@ _KINDS = (
     KindOfColumn(ColumnKind.BENCHMARKS, COMPARED, "every other comparator with its label"),
     KindOfColumn(ColumnKind.CHART, WORDS, "the figures as a small chart"),
     KindOfColumn(ColumnKind.NARRATIVE, WORDS, "the commentary"),
+    KindOfColumn(ColumnKind.ACTION, WORDS, "what the owner says will be done"),
 )
 KINDS: dict[str, KindOfColumn] = {one.kind.value: one for one in _KINDS}
 

@@ -28,6 +28,7 @@ class ColumnKind(TextChoices):
     BENCHMARKS = "benchmarks", "List of benchmarks"
     CHART = "chart", "Trend chart"
     NARRATIVE = "narrative", "Narrative"
+    ACTION = "action", "What will be done"
     LAST_YEAR_PERIOD = "last_year_period", "Same period last year"
     LAST_YEAR_VALUE = "last_year_value", "Value of the same period last year"
     PERIODS = "periods", "Several periods by a rule"

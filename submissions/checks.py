@@ -55,14 +55,19 @@ def notices(
 
 
 def told_by_commentary(content: Content) -> list[str]:
-    """Return a sentence when the commentary, which readers see, holds a number that is hidden from them."""
+    """Return a sentence when the words that readers see hold a number that is hidden from them."""
     if not content.suppressed:
         return []
-    numbers = {Decimal(text.replace(",", "")) for text in _NUMBER.findall(content.commentary)}
-    hidden = [one for one in (content.value, content.numerator, content.count) if one is not None and one in numbers]
-    if not hidden:
-        return []
-    return [f"The commentary holds {show_exact(hidden[0])}, the number you hide, and readers see it. Take it out."]
+    secret = {one for one in (content.value, content.numerator, content.count) if one is not None}
+    return [
+        f"{label} holds {show_exact(hidden[0])}, the number you hide, and readers see it. Take it out."
+        for label, text in (("The commentary", content.commentary), ("What will be done", content.action))
+        if (hidden := [number for number in _numbers_in(text) if number in secret])
+    ]
+
+
+def _numbers_in(text: str) -> list[Decimal]:
+    return [Decimal(found.replace(",", "")) for found in _NUMBER.findall(text)]
 
 
 def is_big_move(value: Decimal | None, previous: Decimal | None, fmt: NumberFormat) -> bool:

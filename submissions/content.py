@@ -24,7 +24,8 @@ class Content:
     """One figure as entered. ``count`` is the number printed in brackets beside the value.
 
     ``reply`` answers the lead's open question; readers never see it. ``forecast`` is the figure expected at the end
-    of the financial year, ``by_hand`` the key of a status entered for a rule that asks for one.
+    of the financial year, ``by_hand`` the key of a status entered for a rule that asks for one, ``action`` what
+    readers are told will be done.
     """
 
     value: Decimal | None = None
@@ -42,6 +43,7 @@ class Content:
     reply: str = ""
     forecast: Decimal | None = None
     by_hand: str = ""
+    action: str = ""
 
     def as_fields(self) -> dict[str, Any]:
         """Return field name to value, ready for a version row."""

@@ -89,6 +89,7 @@ def _labels(definition: Definition) -> Iterator[tuple[str, str]]:
     yield "data_status", "How settled"
     yield "checked_report", "Checked against report"
     yield "checked_on", "Report run on"
+    yield "action", "What will be done"
     yield "reply", "Answer to the question"
 
 

@@ -107,6 +107,13 @@ class EntryForm(PlainForm, forms.Form):
     commentary = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 6, "maxlength": 4000}), required=False, strip=False
     )
+    action = forms.CharField(
+        label="What will be done",
+        help_text="For example Two more assessors start in January. Readers see it; you are asked about it next time.",
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
+        max_length=2000,
+        required=False,
+    )
     checked_report = forms.CharField(label="Checked against report", max_length=200, required=False)
     checked_on = DayMonthYearField(label="Report run on", required=False)
     reply = forms.CharField(
@@ -293,7 +300,7 @@ class EntryForm(PlainForm, forms.Form):
         got = self.cleaned_data
         kept: dict[str, Any] = {
             name: got[name]
-            for name in ("data_status", "commentary", "checked_report", "checked_on", "reply", "forecast", "by_hand")
+            for name in ("data_status", "commentary", "checked_report", "checked_on", "reply", "forecast", "by_hand", "action")
             if got.get(name) is not None
         }
         if is_text_only(self.definition):

@@ -185,19 +185,21 @@ def _exceptions(summed: Summed, options: Options) -> Block:
         why = [words for kind in asked if (words := _exception(summed, measure, kind))]
         if why:
             mark = summed.mark(measure.status)
-            cause = measure.row.latest.version.commentary if measure.row.latest else ""
+            version = measure.row.latest.version if measure.row.latest else None
+            cause, action = (version.commentary, version.action) if version else ("", "")
             cells = (
                 BlockCell(mark_text(summed.sources, mark), mark=mark),
                 BlockCell(summed.figure(measure, measure.row.latest)),
                 BlockCell("; ".join(why)),
                 BlockCell(cause),
+                BlockCell(action),
             )
             rows.append(BlockRow(measure.line.name, cells, measure.line.ref))
     number = len(rows)
     sentence = (
         f"{number} of {len(summed.measures)} {_word(len(summed.measures))} to look at." if rows else "No exceptions."
     )
-    return _block(options, sentence, ("Rating", "Latest", "Why it is here", "Cause and action"), rows)
+    return _block(options, sentence, ("Rating", "Latest", "Why it is here", "Cause", "What will be done"), rows)
 
 
 def _exception(summed: Summed, measure: Measure, kind: Exceptional) -> str:

@@ -332,6 +332,10 @@ def _chart(sources: Sources, row: RowSource, _column: Column) -> Cell:
     )
 
 
+def _action(_sources: Sources, row: RowSource, _column: Column) -> Cell:
+    return Cell(text=row.latest.version.action if row.latest else "")
+
+
 def _narrative(_sources: Sources, row: RowSource, _column: Column) -> Cell:
     return Cell(text=row.latest.version.commentary if row.latest else "")
 
@@ -359,4 +363,5 @@ OWN_BUILDERS: dict[str, Builder] = {
     ColumnKind.BENCHMARKS: _benchmarks,
     ColumnKind.CHART: _chart,
     ColumnKind.NARRATIVE: _narrative,
+    ColumnKind.ACTION: _action,
 }

@@ -212,6 +212,7 @@ class ValueRow(PackRow):
     data_status: str = holds(cells.choice(DataStatus, default=DataStatus.UNSTATED), "how settled the figure is")
     forecast: Decimal | None = holds(_number, "the figure expected at the end of the financial year")
     by_hand: str = holds(cells.slug(50, required=False), "key of a status, for a rule that asks for one")
+    action: str = holds(cells.text(2000), "what readers are told will be done")
     suppressed: bool = holds(cells.yes_no, "yes when the figure is kept but never printed")
     checked_report: str = holds(_short, "the report the figure was checked against")
     checked_on: date | None = holds(cells.optional(cells.day), "the day of that check")

@@ -31,6 +31,7 @@ LOOKS = {
     ColumnKind.QUARTILE: "quartile",
     ColumnKind.CHART: "chart",
     ColumnKind.NARRATIVE: "narrative",
+    ColumnKind.ACTION: "narrative",
     ColumnKind.BENCHMARKS: "benchmarks",
     ColumnKind.LAST_YEAR_VALUE: "figure",
     ColumnKind.NEXT_TARGET: "figure",

@@ -64,7 +64,8 @@ class SubmissionVersion(AppendOnlyModel):
     ``value`` is the figure; ``count`` the number printed in brackets beside it. With ``numerator`` and
     ``denominator`` the value was computed from them. ``availability`` says why there is no value.
     ``reply`` answers the lead's question that was open when it was saved. ``forecast`` is the figure the owner
-    expects at the end of the financial year, ``by_hand`` the key of a status entered for a rule that asks for one.
+    expects at the end of the financial year, ``by_hand`` the key of a status entered for a rule that asks for one,
+    ``action`` what readers are told will be done.
     ``brought_by`` sent the file that an account nobody can sign in with entered: as much a contributor as an author.
     """
 
@@ -85,6 +86,7 @@ class SubmissionVersion(AppendOnlyModel):
     reply = models.TextField(blank=True)
     forecast = ExactDecimalField(max_digits=16, decimal_places=4, null=True)
     by_hand = models.CharField(max_length=50, blank=True)
+    action = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=200)
@@ -109,9 +111,10 @@ class SubmissionVersion(AppendOnlyModel):
         "reply",
         "forecast",
         "by_hand",
+        "action",
     )
     # Added later, so left out of the fingerprint when empty: versions saved before keep theirs.
-    LATER_CONTENT = ("reply", "forecast", "by_hand")
+    LATER_CONTENT = ("reply", "forecast", "by_hand", "action")
 
     class Meta(AppendOnlyModel.Meta):
         ordering = ("submission", "number")

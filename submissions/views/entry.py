@@ -193,6 +193,7 @@ def _page(request: HttpRequest, entry: Entry, form: EntryForm, *, note: str = ""
         "question": open_question(submission),
         "token": new_token(),
         "last_saved": submission.current,
+        "promised": entry.beside.previous.action if entry.beside.previous else "",
     }
     return render(request, "submissions/submission_form.html", context, status=status)
 

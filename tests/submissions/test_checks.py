@@ -23,6 +23,13 @@ def found(value: str | None, previous: str | None = None, *, fmt=PERCENT, minimu
     )
 
 
+def test_a_hidden_number_told_in_what_will_be_done_is_to_be_taken_out():
+    content = Content(value=Decimal(3), suppressed=True, commentary="Fewer.", action="We visit the 3 of them.")
+    assert told_by_commentary(content) == [
+        "What will be done holds 3, the number you hide, and readers see it. Take it out."
+    ]
+
+
 @pytest.mark.parametrize(
     ("entered", "told"),
     [

@@ -32,6 +32,7 @@ def test_an_empty_content_has_no_figure_and_no_reason() -> None:
         "reply": "",
         "forecast": None,
         "by_hand": "",
+        "action": "",
     }
 
 

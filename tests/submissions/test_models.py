@@ -383,6 +383,7 @@ CONTENT_CHANGES: dict[str, Any] = {
     "reply": "Three were on paper only.",
     "forecast": Decimal("96.5"),
     "by_hand": "amber",
+    "action": "Two more start in January.",
 }
 
 

@@ -37,7 +37,7 @@ def add(section: Section, before: str | None, now: str | None, period: Period = 
     make_line(section, indicator)
     for one, value in ((period.previous(), before), (period, now)):
         if value is not None:
-            make_approved(indicator, one, value, commentary=f"About {value}.")
+            make_approved(indicator, one, value, commentary=f"About {value}.", action="More visits.")
     return indicator
 
 
@@ -174,7 +174,13 @@ def test_a_hidden_figure_never_moves() -> None:
 def test_exceptions_say_why_they_are_here_with_the_commentary() -> None:
     block = block_of(filled({"kind": "exceptions", "reasons": ["red", "worse"]}))
 
-    assert table(block)["Measure down"] == ["Red", "40.0%", "Red; Worse than the figure before", "About 40."]
+    assert table(block)["Measure down"] == [
+        "Red",
+        "40.0%",
+        "Red; Worse than the figure before",
+        "About 40.",
+        "More visits.",
+    ]
     assert "Measure up" not in table(block)
     assert block.sentence == "2 of 5 measures to look at."
     assert block.rows[0].ref == "down"

@@ -237,3 +237,14 @@ def test_a_column_shows_ratings_its_own_way(display: str, text: str) -> None:
 
 def test_a_column_of_words_may_stand_in_a_scorecard_of_letters() -> None:
     assert built(measured((Q2, "94.2")), "rating", {"display": "word"}, rating_display="letter").text == "Green"
+
+
+# What will be done
+
+
+def test_what_will_be_done_is_printed_beside_the_commentary() -> None:
+    indicator = make_measure().indicator
+    make_approved(indicator, Q2, "60", commentary="Two were ill.", action="Two more start in January.")
+
+    assert built(indicator, "action") == Cell("Two more start in January.")
+    assert built(make_measure().indicator, "action") == Cell("")

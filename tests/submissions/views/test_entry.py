@@ -481,3 +481,16 @@ def test_a_forecast_and_a_rating_by_hand_are_entered_shown_and_kept_apart(priya,
     assert "Expected at the end of the year: 97.5% Green" in shown
     assert "The RAG rule of this measure takes the rating you choose." in shown
     assert "As entered." in shown
+
+
+def test_what_will_be_done_is_kept_and_asked_about_next_time(priya, reviews):
+    priya.post(page(reviews), sent(reviews, action="Two more reviewers start in January.", save="1"))
+
+    reviews.refresh_from_db()
+    assert content_of(reviews).action == "Two more reviewers start in January."
+    assert "What was to be done by now" not in text(priya.get(page(reviews)))
+    later = make_definition("later").indicator
+    make_responsibility(owner_of(reviews.indicator), ResponsibilityRole.OWNER, indicator=later)
+    make_approved(later, Q2.previous(), "90", action="A new rota.")
+    submission = Submission.objects.create(indicator=later, period=reviews.period, round=reviews.round)
+    assert "What was to be done by now A new rota." in text(priya.get(page(submission)))
