@@ -4,15 +4,22 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
+
+from config.demo import PEOPLE
 
 SHORTEST_SECRET = 50
 EXAMPLE_WORDS = ("example", "change-me", "changeme", "insecure", "for-tests-only")
 LEAST_CONTRAST = 4.5
+SECOND_FACTORS = ("quarterday", "identity-provider")
+SHARED_TENANTS = ("common", "organizations", "consumers")
+UNSENT_MAIL = ("console", "dummy", "filebased", "locmem")
 
 Check = Callable[..., Iterable[CheckMessage]]
 
@@ -62,6 +69,79 @@ def no_demo_people(app_configs: Sequence[Any] | None = None, **_kwargs: Any) -> 
     return [Error("Demo accounts are on.", hint="Leave DEMO_USERNAMES empty.", id="quarterday.E005")]
 
 
+def second_step_is_decided(app_configs: Sequence[Any] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    if settings.QUARTERDAY_SECOND_FACTOR in SECOND_FACTORS:
+        return []
+    return [
+        Error(
+            "Nobody says who asks for the second step of signing in.",
+            hint="Set QUARTERDAY_SECOND_FACTOR to quarterday, or to identity-provider.",
+            id="quarterday.E008",
+        )
+    ]
+
+
+def identity_provider_is_named(app_configs: Sequence[Any] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    """With several tenants behind one address, anybody's account anywhere could claim to be yours."""
+    named = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    if not named:
+        if settings.QUARTERDAY_SECOND_FACTOR != "identity-provider":
+            return []
+        hint = "Set OIDC_SERVER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET."
+        return [Error("The council's identity provider is not named.", hint=hint, id="quarterday.E009")]
+    server = named[0]["settings"]["server_url"]
+    shared = any(f"/{tenant}/" in f"{server}/" for tenant in SHARED_TENANTS)
+    if server.startswith("https://") and not shared and named[0]["client_id"] and named[0]["secret"]:
+        return []
+    hint = "Give OIDC_SERVER as https with your own tenant, and OIDC_CLIENT_ID and OIDC_CLIENT_SECRET."
+    return [Error("The council's identity provider is only half named.", hint=hint, id="quarterday.E009")]
+
+
+def mail_is_sent(app_configs: Sequence[Any] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    kind = settings.EMAIL_BACKEND.rsplit(".", 2)[-2]
+    if kind not in UNSENT_MAIL:
+        return []
+    return [
+        Error(
+            "Mail would not be sent: invitations and new passwords would reach nobody.",
+            hint="Set EMAIL_URL, for example smtp+tls://user:password@mail.council.example:587.",
+            id="quarterday.E010",
+        )
+    ]
+
+
+def address_is_known(app_configs: Sequence[Any] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    if settings.SITE_URL.startswith("https://"):
+        return []
+    return [
+        Error(
+            "SITE_URL is missing or not https: links in mails and passkeys are built with it.",
+            hint="Set it to the address people use, for example https://quarterday.anyshire.gov.uk.",
+            id="quarterday.E011",
+        )
+    ]
+
+
+def no_demo_people_in_the_database(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    """Asked where the database may be: ``migrate`` and ``check --database default``."""
+    if not databases or settings.QUARTERDAY_DEMO:
+        return []
+    user = apps.get_model("auth", "User")
+    try:
+        found = user.objects.filter(username__in=PEOPLE, email__endswith="@anyshire.example", is_active=True).exists()
+    except DatabaseError:  # nothing is migrated yet
+        return []
+    if not found:
+        return []
+    return [
+        Error(
+            "This database holds people of the demonstration.",
+            hint="Use a database of its own, or close their accounts.",
+            id="quarterday.E012",
+        )
+    ]
+
+
 def colour_is_readable(app_configs: Sequence[Any] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     colour: str = settings.COUNCIL_COLOUR
     if re.fullmatch(r"#[0-9a-fA-F]{6}", colour) and contrast_with_white(colour) >= LEAST_CONTRAST:
@@ -88,13 +168,24 @@ def contrast_with_white(colour: str) -> float:
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
-REFUSALS: tuple[Check, ...] = (secret_is_real, no_debug, hosts_are_named, database_fits, no_demo_people)
+REFUSALS: tuple[Check, ...] = (
+    secret_is_real,
+    no_debug,
+    hosts_are_named,
+    database_fits,
+    no_demo_people,
+    second_step_is_decided,
+    identity_provider_is_named,
+    mail_is_sent,
+    address_is_known,
+)
 
 
 def register_all() -> None:
     """Register for this mode: the demo is allowed what production is not."""
     register(colour_is_readable, Tags.compatibility)
     register(styles_are_built, Tags.staticfiles)
+    register(no_demo_people_in_the_database, Tags.database)
     for check in () if settings.QUARTERDAY_DEMO else REFUSALS:
         register(check, Tags.security)
 

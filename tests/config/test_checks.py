@@ -32,7 +32,22 @@ def production(settings, engine):
     settings.ALLOWED_HOSTS = ["performance.anyshire.gov.example"]
     engine(POSTGRESQL)
     settings.COUNCIL_COLOUR = "#14505c"
+    settings.QUARTERDAY_SECOND_FACTOR = "quarterday"
+    settings.SOCIALACCOUNT_PROVIDERS = {}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.SITE_URL = "https://performance.anyshire.gov.example"
     return settings
+
+
+TENANT = "https://login.microsoftonline.com/1d2f/v2.0"
+
+
+def provider(server: str = TENANT, client_id: str = "id", secret: str = LONG_SECRET) -> dict[str, object]:
+    return {
+        "openid_connect": {
+            "APPS": [{"client_id": client_id, "secret": secret, "settings": {"server_url": server}}],
+        }
+    }
 
 
 def refused() -> list[str]:
@@ -56,6 +71,19 @@ def test_proper_settings_may_start(production):
         ("ALLOWED_HOSTS", ["*"], "quarterday.E003"),
         ("DEMO_USERNAMES", ["priya.nair"], "quarterday.E005"),
         ("COUNCIL_COLOUR", "#ffff00", "quarterday.E006"),
+        ("QUARTERDAY_SECOND_FACTOR", "", "quarterday.E008"),
+        ("QUARTERDAY_SECOND_FACTOR", "none", "quarterday.E008"),
+        ("QUARTERDAY_SECOND_FACTOR", "identity-provider", "quarterday.E009"),
+        ("SOCIALACCOUNT_PROVIDERS", provider("https://login.microsoftonline.com/common/v2.0"), "quarterday.E009"),
+        ("SOCIALACCOUNT_PROVIDERS", provider("https://login.microsoftonline.com/organizations"), "quarterday.E009"),
+        ("SOCIALACCOUNT_PROVIDERS", provider("http://login.council.example"), "quarterday.E009"),
+        ("SOCIALACCOUNT_PROVIDERS", provider(client_id=""), "quarterday.E009"),
+        ("SOCIALACCOUNT_PROVIDERS", provider(secret=""), "quarterday.E009"),
+        ("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "quarterday.E010"),
+        ("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend", "quarterday.E010"),
+        ("EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend", "quarterday.E010"),
+        ("SITE_URL", "", "quarterday.E011"),
+        ("SITE_URL", "http://performance.anyshire.gov.example", "quarterday.E011"),
         ("COUNCIL_COLOUR", "teal", "quarterday.E006"),
         ("COUNCIL_COLOUR", "#14505c}body{display:none", "quarterday.E006"),
     ],
@@ -63,6 +91,27 @@ def test_proper_settings_may_start(production):
 def test_each_unfit_setting_is_refused_by_its_own_check(production, name, value, expected):
     setattr(production, name, value)
     assert refused() == [expected]
+
+
+def test_the_identity_provider_may_ask_for_the_second_step_when_it_is_named(production):
+    production.QUARTERDAY_SECOND_FACTOR = "identity-provider"
+    production.SOCIALACCOUNT_PROVIDERS = provider()
+    assert refused() == []
+
+
+@pytest.mark.django_db
+def test_a_database_with_people_of_the_demonstration_is_refused(production, person):
+    assert checks.no_demo_people_in_the_database(databases=["default"]) == []
+    priya = person("priya.nair")
+    assert checks.no_demo_people_in_the_database(databases=["default"]) == []  # a real person of that name
+    priya.email = "priya.nair@anyshire.example"
+    priya.save()
+    [found] = checks.no_demo_people_in_the_database(databases=["default"])
+    assert found.id == "quarterday.E012"
+    assert checks.no_demo_people_in_the_database() == []
+    priya.is_active = False
+    priya.save()
+    assert checks.no_demo_people_in_the_database(databases=["default"]) == []
 
 
 def test_sqlite_is_refused(production, engine):
@@ -132,5 +181,7 @@ def test_a_web_server_starts_with_proper_settings():
         ALLOWED_HOSTS="performance.anyshire.gov.example",
         SECRET_KEY=LONG_SECRET,
         DATABASE_URL="postgres://quarterday@127.0.0.1:1/quarterday",
+        QUARTERDAY_SECOND_FACTOR="quarterday",
+        SITE_URL="https://performance.anyshire.gov.example",
     )
     assert (done.returncode, done.stdout.strip()) == (0, "started"), done.stderr
