@@ -8,7 +8,16 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from indicators.people import ADMINISTRATOR, AUDITOR, PERFORMANCE, Person, group_names, is_administrator, is_performance
+from indicators.people import (
+    ADMINISTRATOR,
+    AUDITOR,
+    DEMOCRATIC_SERVICES,
+    PERFORMANCE,
+    Person,
+    group_names,
+    is_administrator,
+    is_performance,
+)
 from reporting.changes import number_waiting
 from submissions.navigation import items as collection_items
 
@@ -37,8 +46,14 @@ DESTINATIONS = (
     Destination(
         "Manual changes", "reporting:scorecard-changes", frozenset({PERFORMANCE}), "reporting:scorecard-change"
     ),
-    Destination("Scorecards", "reporting:scorecards", frozenset({PERFORMANCE, AUDITOR}), "reporting:scorecard"),
+    Destination(
+        "Scorecards",
+        "reporting:scorecards",
+        frozenset({PERFORMANCE, DEMOCRATIC_SERVICES, AUDITOR}),
+        "reporting:scorecard",
+    ),
     Destination("Catalogue", "indicators:catalogue", frozenset({PERFORMANCE, ADMINISTRATOR, AUDITOR}), "indicators:"),
+    Destination("Accounts", "accounts:list", frozenset({ADMINISTRATOR, AUDITOR}), "accounts:"),
     Destination("Published scorecards", "reporting:home", EVERYBODY, "reporting:"),
 )
 

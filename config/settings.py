@@ -36,6 +36,8 @@ COUNCIL_COLOUR: str = env.str("COUNCIL_COLOUR", default="#14505c")
 QUARTERDAY_SEPARATE_RELEASER: bool = env.bool("QUARTERDAY_SEPARATE_RELEASER", default=True)
 # A lead may look into a figure that has not been sent yet; without it they see that a draft exists and from when.
 LEAD_SEES_DRAFTS: bool = env.bool("LEAD_SEES_DRAFTS", default=True)
+# A lead may confirm a target of their service that somebody else proposed.
+QUARTERDAY_LEADS_CONFIRM_TARGETS: bool = env.bool("QUARTERDAY_LEADS_CONFIRM_TARGETS", default=False)
 CONTACT_EMAIL: str = env.str("CONTACT_EMAIL", default="performance@anyshire.example")
 # Where people reach Quarterday, for links in mails and calendars, for example https://quarterday.anyshire.gov.uk
 SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8000" if QUARTERDAY_DEMO else "").rstrip("/")

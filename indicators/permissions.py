@@ -5,8 +5,10 @@ Each question answers None, or the sentence that refuses; a page shows the same 
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Q
+from django.utils import timezone
 
 from indicators.enums import ProposalState, ResponsibilityRole
 from indicators.models import Definition, Indicator, RatingSchemeVersion, Responsibility, Target
@@ -44,11 +46,20 @@ def propose_refusal(user: Person) -> str | None:
 
 def decide_refusal(user: Person, proposal: Proposal) -> str | None:
     """Return why the person may not confirm or decline this, whatever its state, or None."""
-    if sentence := maintain_refusal(user):
+    if (sentence := maintain_refusal(user)) and not confirms_as_lead(user, proposal):
         return sentence
     if proposal.proposed_by_id == user.pk:
         return "You proposed this, so somebody else has to confirm or decline it."
     return None
+
+
+def confirms_as_lead(user: Person, proposal: Proposal) -> bool:
+    """Whether the person decides a target as lead of its indicator or service, where a council lets leads do so."""
+    if not settings.QUARTERDAY_LEADS_CONFIRM_TARGETS or not isinstance(proposal, Target) or not user.is_active:
+        return False
+    indicator = proposal.indicator
+    held = Responsibility.objects.on(timezone.localdate()).filter(person_id=user.pk, role=ResponsibilityRole.LEAD)
+    return held.filter(Q(indicator=indicator) | Q(service=indicator.service_id)).exists()
 
 
 def decided_refusal(proposal: Proposal) -> str | None:

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import User
 
-from indicators.people import Person, is_auditor, is_performance
+from indicators.people import Person, is_auditor, is_democratic_services, is_performance
 
 ONLY_PERFORMANCE = "Only the performance team can do this."
 
@@ -13,13 +13,18 @@ def refusal_to_prepare(user: Person) -> str | None:
 
 
 def may_see_drafts(user: Person) -> bool:
-    """The performance team and auditors may look at what is not published yet."""
-    return is_performance(user) or is_auditor(user)
+    """The performance team, auditors and those who may publish look at what is not published yet."""
+    return may_publish(user) or is_auditor(user)
+
+
+def may_publish(user: Person) -> bool:
+    """The performance team publishes, and Democratic Services where a council has given them the role."""
+    return is_performance(user) or is_democratic_services(user)
 
 
 def refusal_to_release(user: User, *, assembled_by_id: int, separate: bool) -> str | None:
     """Return why this person may not publish this draft, or None."""
-    if not is_performance(user):
+    if not may_publish(user):
         return ONLY_PERFORMANCE
     if separate and user.pk == assembled_by_id:
         return "You built this draft, so somebody else in the performance team must publish it."

@@ -13,14 +13,14 @@ from django.utils.safestring import mark_safe
 
 from indicators.enums import PeriodKind, ProposalState
 from indicators.listing import arrange
-from indicators.records.transitions import Invalid
+from indicators.records.transitions import Forbidden, Invalid
 from reporting.addresses import period_code
 from reporting.differences import Difference, differences
 from reporting.document import ScorecardDocument, thaw
 from reporting.filters import ScorecardFilter
 from reporting.forms import BuildForm, PublishForm
 from reporting.models import Draft, Edition, Scorecard
-from reporting.permissions import refusal_to_release
+from reporting.permissions import ONLY_PERFORMANCE, may_publish, refusal_to_release
 from reporting.queries import editions_of, scorecards_listed
 from reporting.readiness import checks_of, layout_problems, missing_services
 from reporting.render import Imprint, render_html
@@ -132,7 +132,10 @@ class Preview(StaffView):
 class Publish(StaffView):
     """Publish a draft: typed confirmation, every missing row agreed to, and for a correction the reason."""
 
-    prepares = True
+    def check_person(self, request: HttpRequest) -> None:
+        """Democratic Services may publish what they could not have built."""
+        if not may_publish(request.user):
+            raise Forbidden(ONLY_PERFORMANCE)
 
     def get(self, request: HttpRequest, slug: str, code: str) -> HttpResponse:
         draft = self.draft()

@@ -9,7 +9,7 @@ from config import navigation
 from config.context import plain_site, site
 from config.navigation import Destination, address, audiences, items
 from indicators.enums import ResponsibilityRole
-from indicators.people import ADMINISTRATOR, GROUPS, PERFORMANCE
+from indicators.people import ADMINISTRATOR, PERFORMANCE, ROLES
 from tests.factories import make_person, make_responsibility, make_service
 
 PLACES = (
@@ -83,7 +83,7 @@ def test_a_page_that_does_not_exist_has_no_address():
 
 
 def test_every_audience_is_a_known_one():
-    known = {"everybody", "staff", *GROUPS}
+    known = {"everybody", "staff", *ROLES}
     assert all(place.audience <= known for place in navigation.DESTINATIONS)
 
 
