@@ -148,12 +148,13 @@ class Comparators:
         return sorted(found, key=lambda figure: (figure.kind, figure.label))
 
 
-def read_comparators(indicator_ids: Collection[int], *, as_at: date) -> Comparators:
+def read_comparators(indicator_ids: Collection[int], *, as_at: date, without: int | None = None) -> Comparators:
     """Read what the tables available on ``as_at`` hold about the indicators: one query without any, else seven at most.
 
     Of one period the newest release counts. The table before is that of the period before of the same length.
+    ``without`` is the id of a release to leave out, to see what it changes.
     """
-    pairs = _newest_pairs(indicator_ids, as_at)
+    pairs = _newest_pairs(indicator_ids, as_at, without)
     if not pairs:
         return Comparators()
     keys = _table_keys({pk for pair in pairs.values() for pk in pair if pk is not None})
@@ -176,10 +177,13 @@ def read_comparators(indicator_ids: Collection[int], *, as_at: date) -> Comparat
     )
 
 
-def _newest_pairs(indicator_ids: Collection[int], as_at: date) -> dict[int, tuple[int, int | None]]:
+def _newest_pairs(
+    indicator_ids: Collection[int], as_at: date, without: int | None
+) -> dict[int, tuple[int, int | None]]:
     """The table in force of each indicator, by id, and the one before it."""
     rows = (
         PeerTable.objects.filter(indicator_id__in=indicator_ids, release__available_from__lte=as_at)
+        .exclude(release_id=without)
         .order_by("-period_end", "-period_start", "-release__available_from", "-release_id")
         .values_list("indicator_id", "pk", "period_start", "period_end")
     )

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Protocol, TypeVar
 
 from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.utils import timezone
 
 from indicators.comparators import NATIONAL, merged, read_comparators
 from indicators.enums import (
@@ -98,7 +100,9 @@ class Facts:
         return next((figure for figure in self.benchmarks if figure.kind == kind), None)
 
 
-def facts_for(indicators_and_days: Iterable[tuple[int, date]], *, as_at: date) -> dict[tuple[int, date], Facts]:
+def facts_for(
+    indicators_and_days: Iterable[tuple[int, date]], *, as_at: date, without: int | None = None
+) -> dict[tuple[int, date], Facts]:
     """Return the facts for each (indicator id, first day of the period), in a bounded number of queries.
 
     Four, and up to seven more once a national table is loaded, however many indicators there are.
@@ -106,7 +110,7 @@ def facts_for(indicators_and_days: Iterable[tuple[int, date]], *, as_at: date) -
     The newest definition and target that had started by the day apply. Before the first definition the
     earliest one is used, so that figures older than the catalogue can still be shown; a target is never
     used before it starts. Benchmarks are those available on ``as_at``: computed from the newest tables, or entered by
-    hand where nothing newer is loaded.
+    hand where nothing newer is loaded. ``without`` leaves one release out, to see what it changes.
     """
     keys = set(indicators_and_days)
     ids = {indicator_id for indicator_id, _ in keys}
@@ -119,7 +123,7 @@ def facts_for(indicators_and_days: Iterable[tuple[int, date]], *, as_at: date) -
         BenchmarkFigure.objects.filter(indicator_id__in=ids).available(as_at)
     )
     newest = {indicator_id: newest_of_each(rows) for indicator_id, rows in figures.items()}
-    comparators = read_comparators(ids, as_at=as_at)
+    comparators = read_comparators(ids, as_at=as_at, without=without)
     found = {}
     for indicator_id, day in keys:
         definition = in_force(definitions[indicator_id], day) or earliest(definitions[indicator_id])
@@ -290,6 +294,33 @@ def target_rule(
         floor=target.floor,
     )
     return applied(rule, read_profile(target.profile), period) if target.profile else rule
+
+
+@dataclass(frozen=True)
+class TargetChange:
+    """A target that changed inside a year: ``new`` with who proposed and confirmed it and why, and what it replaced."""
+
+    new: Target
+    old: Target
+
+
+def targets_changed_in(year: Period, indicator_ids: Collection[int] | None = None) -> list[TargetChange]:
+    """Return the changes of targets inside a financial year, in the order of their first days. One query.
+
+    A change is a target that starts after the first day of the year, or one that starts on an earlier day but was
+    confirmed during the year in place of another from the same day. The first target of an indicator changes nothing.
+    """
+    rows = Target.objects.filter(CONFIRMED, effective_from__lte=year.end).select_related("indicator")
+    if indicator_ids is not None:
+        rows = rows.filter(indicator_id__in=indicator_ids)
+    changes = []
+    for targets in _by_indicator(rows.order_by("effective_from", "pk")).values():
+        for old, new in pairwise(targets):
+            same_day = new.effective_from == old.effective_from and new.decided_at is not None
+            late = same_day and year.contains(timezone.localdate(new.decided_at))
+            if year.start < new.effective_from or late:
+                changes.append(TargetChange(new, old))
+    return sorted(changes, key=lambda change: (change.new.effective_from, change.new.pk))
 
 
 def tolerance_of(*holders: Target | Definition | RatingSchemeVersion | None) -> tuple[Decimal | None, ToleranceKind]:

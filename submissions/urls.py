@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from submissions.views import chasing, entry, notices, overrides, planning, queue, review, rounds, worklist
+from submissions.views import chasing, entry, notices, overrides, planning, queue, releases, review, rounds, worklist
 
 app_name = "submissions"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("queue/", queue.show_queue, name="queue"),
     path("queue/check/", queue.check, name="queue-check"),
     path("queue/sign/", queue.sign, name="queue-sign"),
+    path("national-tables/<int:pk>/", releases.show_effect, name="release-effect"),
     path("progress/", rounds.show_board, name="board"),
     path("reminders/", chasing.show_reminders, name="reminders"),
     path("reminders/send/", chasing.send, name="reminders-send"),

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from indicators.enums import PeriodKind, TableShape
+from indicators.rules.period import Period
 from indicators.rules.periods import PeriodProblem, parse_period
 from indicators.rules.published import MARKS, CellProblem, Measure, read_published
 from indicators.sheets.grid import Row
@@ -207,7 +209,8 @@ def _is_period(text: str) -> bool:
 SIX_DIGITS = re.compile(r"([12][0-9]{3})([0-9]{2})", re.ASCII)
 
 
-def period_of(text: str, year_kind: PeriodKind) -> Any:
+@lru_cache(maxsize=4096)
+def period_of(text: str, year_kind: PeriodKind) -> Period:
     """Return the period a table names. "202324" is 2023/24; ``year_kind`` says what a bare year is.
 
     Raises PeriodProblem.

@@ -255,10 +255,9 @@ class _Reader:
         if not text:
             raise _Refused(column, "This row names no year or quarter. Write it like 2023/24.")
         try:
-            period: Period = period_of(without_status(text), layout.year_kind)
+            return period_of(without_status(text), layout.year_kind)
         except PeriodProblem as problem:
             raise _Refused(column, str(problem)) from None
-        return period
 
     def _without_repeats(self) -> list[Reading]:
         """Leave out figures given twice: the first stands where both agree, neither where they differ."""

@@ -13,7 +13,7 @@ from indicators.listing import arrange
 from indicators.models import PeerRelease
 from indicators.peer_lists import ReleaseFilter, ReleaseTable, with_indicator_counts
 from indicators.peer_reading import OpenTable, known_measures, open_table, suggested_layout
-from indicators.permissions import maintain_refusal
+from indicators.permissions import maintain_refusal, sees_every_proposal
 from indicators.records.transitions import Forbidden, Invalid
 from indicators.records.uploads import content_of, drop_upload, keep_upload
 from indicators.rules.peer_layout import Layout, guess_refs, texts_of
@@ -50,7 +50,9 @@ class ReleasePage(CataloguePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         release = get_object_or_404(PeerRelease, pk=self.kwargs["pk"])
         tables = release.tables.select_related("indicator").order_by("indicator__ref", "-period_end")
-        return super().get_context_data(**kwargs, release=release, tables=tables)
+        return super().get_context_data(
+            **kwargs, release=release, tables=tables, sees_effect=sees_every_proposal(self.user)
+        )
 
 
 class UploadTable(CatalogueForm):

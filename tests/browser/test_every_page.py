@@ -253,6 +253,7 @@ PEERS = (
     Visit(RUTH, "indicators:detail", fixed("visits")),
     Visit(RUTH, "indicators:releases"),
     Visit(RUTH, "indicators:release", pk_of("release")),
+    Visit(RUTH, "submissions:release-effect", pk_of("release")),
     *form(RUTH, "indicators:upload-table", "Go on"),
     Visit(RUTH, "indicators:release-columns", TABLE),
     Visit(RUTH, "indicators:release-match", TABLE),

@@ -27,6 +27,7 @@ from tests.factories import (
     make_service,
     make_version,
 )
+from tests.factories.peers import make_release
 
 PEOPLE = (
     "owner",
@@ -128,6 +129,7 @@ TABLE: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", "queue-check"): (MOVED, MOVED, OK, MOVED, MOVED, MOVED, MOVED, MOVED, MOVED),
     ("POST", "queue-sign"): (OK, OK, OK, OK, OK, OK, OK, OK, OK),
     ("GET", "board"): (OK, OK, OK, OK, OK, OK, OK, FORBIDDEN, FORBIDDEN),
+    ("GET", "release-effect"): (FORBIDDEN,) * 4 + (OK, OK, OK, FORBIDDEN, FORBIDDEN),
     ("GET", "rounds"): (FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK, FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),
     ("GET", "round-open"): (FORBIDDEN,) * 4 + (OK,) + (FORBIDDEN,) * 4,
     ("POST", "round-open"): (FORBIDDEN,) * 4 + (WRONG,) + (FORBIDDEN,) * 4,
@@ -173,8 +175,8 @@ def call(world: World, name: str) -> tuple[str, list[Any], dict[str, Any]]:
     if name.startswith("queue-"):
         mark = f"{world.sent.pk}:{world.sent.revision}:{world.sent.current.digest}"
         return name, [], {"return": [mark], "token": uuid4().hex}
-    if name == "reminder":
-        return name, [world.people["owner"].pk], {}
+    if name in ("reminder", "release-effect"):
+        return name, [world.people["owner"].pk if name == "reminder" else make_release().pk], {}
     if name in ("round", "round-dates", "round-close", "round-reopen", "plan", "replan"):
         return name, [world.round.pk], {}
     return name, [], {}
