@@ -1,6 +1,6 @@
 """What the catalogue says for a period, asked for many at once."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -27,9 +27,11 @@ from indicators.queries import (
     schemes_for,
     statuses_by_key,
     target_rule,
+    targets_changed_in,
     tolerance_of,
 )
 from indicators.rules.display import NumberFormat
+from indicators.rules.periods import financial_year
 from indicators.rules.targets import TargetRule
 from tests.factories import (
     make_benchmark,
@@ -281,3 +283,26 @@ def test_a_new_version_of_a_rule_is_compared_with_the_one_in_force():
     proposal = make_version(scheme, 2, TODAY, **WAITING)
 
     assert replaced_by(proposal) == scheme.versions.get(number=1)
+
+
+@pytest.mark.django_db
+def test_targets_changed_inside_the_year_keep_old_new_and_who_agreed(django_assert_num_queries):
+    year = financial_year(2026)
+    indicator, other = make_indicator("a"), make_indicator("b")
+    before = make_target(indicator, "90", effective_from=date(2025, 4, 1))
+    opening = make_target(indicator, "92", effective_from=year.start)
+    rebased = make_target(
+        indicator, "91", effective_from=year.start, decided_at=datetime(2026, 6, 1, 12, tzinfo=UTC), reason="Rebased."
+    )
+    in_october = make_target(indicator, "93", effective_from=date(2026, 10, 1))
+    make_target(other, "50", effective_from=date(2026, 7, 1))  # its first: nothing changed
+    make_target(indicator, "99", effective_from=date(2027, 4, 1))
+
+    with django_assert_num_queries(1):
+        changes = targets_changed_in(year)
+
+    assert [(change.old, change.new) for change in changes] == [(opening, rebased), (rebased, in_october)]
+    assert (changes[0].new.reason, changes[0].new.decided_by_name) == ("Rebased.", "Confirmer Example")
+    assert targets_changed_in(year, [other.pk]) == []
+    assert targets_changed_in(financial_year(2025)) == []
+    assert before.value == Decimal(90)
