@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from indicators.enums import ProposalState
 from indicators.rules.periods import Period, PeriodProblem, parse_period
 from reporting.assembly import assemble
+from reporting.assembly.expanding import expanded
 from reporting.changes import change_name
 from reporting.document import ScorecardDocument, fingerprint, freeze
 from reporting.enums import ColumnKind
@@ -103,7 +104,7 @@ def waiting_changes(draft: Draft, document: ScorecardDocument) -> list[str]:
 
 def layout_problems(scorecard: Scorecard, period: Period) -> Iterator[str]:
     """Yield a sentence for everything in the layout that cannot be printed, or not as meant."""
-    columns = list(scorecard.columns.order_by("order"))
+    columns = expanded(scorecard.columns.order_by("order"), period, council=scorecard.portfolio.council)
     yield from _column_problems(columns, period)
     yield from _section_problems(scorecard)
     known = set(scorecard.status_set.statuses.values_list("key", flat=True))

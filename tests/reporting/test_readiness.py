@@ -163,3 +163,10 @@ class TestLayout:
         scorecard = make_filled_scorecard(values=(None,), words={"trend.sideways": "?", "trend.none": "N/a"})
 
         assert problems(scorecard) == ["No scorecard prints the word “trend.sideways”. See the reference of layouts."]
+
+    def test_a_column_that_stands_for_several_may_repeat_a_heading_too(self) -> None:
+        scorecard = make_filled_scorecard(values=(None,))
+        make_column(scorecard, "region", "Region")
+        make_column(scorecard, "organisations", options={"no_own": True})
+
+        assert problems(scorecard) == ["Two columns are headed “Region”."]
