@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import ConsoleMessage, Page, Response
 
 from indicators.models import Status
+from reporting.models import Column, Line, Section
 from tests.browser.conftest import DESKTOP, PHONE, RULES
 from tests.browser.world import World, make_world
 from tests.factories.catalogue import make_plan
@@ -64,6 +65,11 @@ def catalogue_form(who: str, url: str, button: str, args: Make = lambda _world: 
 
 def status_of(key: str) -> Make:
     return lambda _world: ["rag", Status.objects.get(status_set__slug="rag", key=key).pk]
+
+
+def part_of(model: type[Section] | type[Line] | type[Column]) -> Make:
+    """The address of the first part of a kind in the scorecard."""
+    return lambda _world: ["children", model.objects.order_by("pk")[0].pk]
 
 
 def part_of_plan(name: str) -> Make:
@@ -160,6 +166,26 @@ PUBLISHING = (
     *form(SIAN, "reporting:scorecard-publish", "Publish", DRAFT),
     Visit(PRIYA, "reporting:scorecards", status=403),
     Visit(DAN, "reporting:scorecard-draft", DRAFT),
+)
+LAYOUT = "reporting:scorecard-layout"
+LAYOUTS = (
+    Visit(ALED, LAYOUT, SCORECARD),
+    Visit(DAN, LAYOUT, SCORECARD),
+    Visit(ALED, f"{LAYOUT}-history", SCORECARD),
+    *form(ALED, "reporting:scorecard-add", "Add scorecard"),
+    Visit(ALED, f"{LAYOUT}-settings", SCORECARD),
+    Visit(ALED, f"{LAYOUT}-ratings", SCORECARD),
+    Visit(ALED, f"{LAYOUT}-words", SCORECARD),
+    Visit(ALED, f"{LAYOUT}-summary", SCORECARD),
+    Visit(ALED, f"{LAYOUT}-key", SCORECARD),
+    *form(ALED, f"{LAYOUT}-section-add", "Add section", SCORECARD),
+    Visit(ALED, f"{LAYOUT}-section", part_of(Section)),
+    *form(ALED, f"{LAYOUT}-lines-add", "Add the ticked indicators", part_of(Section)),
+    Visit(ALED, f"{LAYOUT}-line", part_of(Line)),
+    Visit(ALED, f"{LAYOUT}-columns", SCORECARD),
+    *form(ALED, f"{LAYOUT}-columns-copy", "Replace the columns", SCORECARD),
+    *form(ALED, f"{LAYOUT}-column-add", "Add column", fixed("children", "period_value")),
+    Visit(ALED, f"{LAYOUT}-column", part_of(Column)),
 )
 CATALOGUE = (
     Visit(RUTH, "indicators:catalogue"),
@@ -271,6 +297,7 @@ WALKS = {
     "lead": LEAD,
     "performance": PERFORMANCE,
     "publishing": PUBLISHING,
+    "layouts": LAYOUTS,
     "catalogue": CATALOGUE,
     "rules and services": RULES_AND_SERVICES,
     "peers": PEERS,
@@ -293,6 +320,7 @@ NO_PAGE = {
     "indicators:release-drop": "takes a press and leads on",
     "indicators:confirm": "takes a press and leads on",
     "indicators:decline": "takes a press; its page is the proposal's, seen with mistakes",
+    "reporting:scorecard-layout-move": "takes a press and leads back",
     "reporting:published": "leads to the newest edition",
     "reporting:edition-file": "a file",
     "reporting:import-template": "a file",
