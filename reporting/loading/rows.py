@@ -147,6 +147,7 @@ class IndicatorRow(PackRow):
     tolerance_kind: str = holds(_tolerance_kind, _TOLERANCE_KIND)
     minimum: Decimal | None = holds(_number, "the lowest possible figure")
     maximum: Decimal | None = holds(_number, "the highest possible figure")
+    milestone_due: date | None = holds(cells.optional(cells.day), "the day a milestone is to be done")
     retired_on: date | None = holds(
         cells.optional(cells.day), "from this day no more figures are asked for; the same on every row of the ref"
     )
