@@ -61,12 +61,17 @@ class TargetRowForm(PlainForm, forms.Form):
         if not typed:
             return None
         polarity = Polarity(self.definition.polarity) if self.definition else Polarity.NONE
+        unit = self.definition.unit if self.definition else ""
         try:
-            rule = parse_target(typed, polarity=polarity)
+            rule = parse_target(typed, polarity=polarity, unit=unit)
         except TargetProblem as problem:
             raise ValidationError(f"{self.name}: {problem}") from None
         if same_target(rule, target_rule(self.now, None)):
             raise ValidationError(f"{self.name} has this target already. Leave the box empty to keep it.")
+        if self.now is not None and (self.now.profile or self.now.floor is not None):
+            # Kept they would belong to another target, dropped they would be lost without a word.
+            wanted = "steps inside the year or a second threshold. Propose its target on its own page"
+            raise ValidationError(f"{self.name} has {wanted}, where you see them.")
         return rule
 
     def clean_reason(self) -> str:

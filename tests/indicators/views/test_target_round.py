@@ -259,3 +259,13 @@ def test_only_keepers_propose_and_confirm(measures, keeper):
     propose_targets([target], by=keeper, at=NOW)
     (outcome,) = confirm_targets([(target, "0")], by=make_person(), at=NOW, comment="")
     assert outcome.refusal
+
+
+def test_a_target_with_steps_or_a_second_threshold_is_proposed_on_its_own_page(keeping, measures):
+    make_target(measures["roads"], "80", profile={"6": {"value": "40"}}, unit="£m")
+
+    page = keeping.post(url("target-round"), {**START, "reason": REASON, **row(measures["roads"], "85")})
+
+    assert page.status_code == 422
+    assert "Roads in repair has steps inside the year or a second threshold." in words(page)
+    assert not Target.objects.filter(proposal_state="proposed").exists()
