@@ -7,15 +7,17 @@ from datetime import date
 
 from django.contrib.auth.models import User
 from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 
+from indicators.council_days import council_days
 from indicators.enums import Availability, ResponsibilityRole
 from indicators.models import Indicator, Responsibility, Service
 from indicators.queries import responsibilities_for
 from indicators.records.audit import person_name
 from submissions import workflow
 from submissions.enums import State
-from submissions.models import Round, Submission
-from submissions.words import days, london_day, plural
+from submissions.models import Digest, Round, Submission
+from submissions.words import days, london_day, plural, short_day, working_days
 from submissions.worklist import BarPart, bar_parts
 
 NOT_STARTED, DRAFT, SENT_BACK, OVERDUE, AWAITING, WITH_LEAD, APPROVED = (
@@ -110,18 +112,20 @@ class ServiceRow:
 
     @property
     def wait_words(self) -> str:
-        return days(self.wait) if self.wait else ""
+        return days(self.wait) if self.wait else ""  # working days, as the key below the table says
 
 
 @dataclass
 class Holder:
-    """One person and what waits for them."""
+    """One person and what waits for them. ``oldest`` is in working days; ``rows`` are the ids of the returns."""
 
     person: User
     to_sign: int = 0
     overdue: int = 0
     oldest: int = 0
     services: set[str] = field(default_factory=set)
+    rows: list[int] = field(default_factory=list)
+    done: str = ""
 
     @property
     def name(self) -> str:
@@ -168,14 +172,14 @@ class Board:
     def boxes(self) -> list[tuple[str, str, str, str]]:
         """Number, its word, the rest of the sentence and the stage it links to ("" for none)."""
         late = sum(1 for holder in self.holders if holder.overdue)
-        left = (self.round.sign_off_due - self.today).days
+        left = council_days().between(self.today, self.round.sign_off_due)
         return [
             (str(self.count(APPROVED)), "Approved", "", APPROVED),
             (str(self.count(WITH_LEAD)), "With lead", "", WITH_LEAD),
             (str(self.count(NOT_STARTED, DRAFT, SENT_BACK)), "Due", ", not late yet", "due"),
             (str(self.count(OVERDUE)), "Overdue", f", {plural(late, 'person', 'people')}" if late else "", OVERDUE),
             (str(self.count(AWAITING)), "Awaiting partner", "", AWAITING),
-            (days(max(0, left)), "", f"to sign-off, {self.round.sign_off_due:%a %-d %B}", ""),
+            (working_days(left), "", f"to sign-off, {self.round.sign_off_due:%a %-d %B}", ""),
         ]
 
 
@@ -188,8 +192,8 @@ def board_returns(user: User | None, round_: Round, *, today: date) -> QuerySet[
 
 
 def board(rows: QuerySet[Submission], round_: Round, *, today: date) -> Board:
-    """Count everything in three queries, whatever the number of returns."""
-    found = list(rows.annotate(sent_at=Max("sign_offs__at", filter=Q(sign_offs__action=workflow.SUBMIT.name))))
+    """Count everything in four queries, whatever the number of returns."""
+    found = list(with_sent_at(rows))
     stages = {row.pk: stage_for(row, today=today) for row in found}
     people = responsibilities_for({row.indicator for row in found}, on=today)
     by_service: dict[Service, list[Submission]] = defaultdict(list)
@@ -197,14 +201,43 @@ def board(rows: QuerySet[Submission], round_: Round, *, today: date) -> Board:
         by_service[row.indicator.service].append(row)
     services = [_service_row(service, rows, stages, people, today) for service, rows in by_service.items()]
     counts = Counter(stages.values())
+    held_up = holders(found, stages, people, today)
+    tell_what_was_done(held_up, today)
     return Board(
         round=round_,
         services=tuple(sorted(services, key=lambda row: (-row.wait, row.service.name))),
         totals=tuple(Cell(stage, counts[stage]) for stage in STAGES),
         total=len(found),
-        holders=tuple(holders(found, stages, people, today)),
+        holders=tuple(held_up),
         today=today,
     )
+
+
+def with_sent_at(rows: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Add ``sent_at``, when each return last went to its lead."""
+    return rows.annotate(sent_at=Max("sign_offs__at", filter=Q(sign_offs__action=workflow.SUBMIT.name)))
+
+
+def waiting_for(rows: QuerySet[Submission], person: int, *, today: date) -> list[int]:
+    """Return the ids of the returns that wait for one person, as the board counts them. Two queries."""
+    found = list(with_sent_at(rows))
+    stages = {row.pk: stage_for(row, today=today) for row in found}
+    people = responsibilities_for({row.indicator for row in found}, on=today)
+    return [pk for one in holders(found, stages, people, today) if one.person.pk == person for pk in one.rows]
+
+
+def tell_what_was_done(held_up: list[Holder], today: date) -> None:
+    """Add to each person when they were last reminded. One query."""
+    last = Digest.objects.filter(person__in=[one.person for one in held_up]).values("person").annotate(at=Max("at"))
+    reminded = {row["person"]: row["at"] for row in last}
+    for one in held_up:
+        at = reminded.get(one.person.pk)
+        if at is None:
+            one.done = "Not reminded yet"
+        elif london_day(at) == today:
+            one.done = f"Reminded today at {timezone.localtime(at):%H:%M}"
+        else:
+            one.done = f"Reminded on {short_day(london_day(at))}"
 
 
 def _service_row(
@@ -237,11 +270,11 @@ def _service_row(
 
 
 def waited(row: Submission, stage: str, today: date) -> int:
-    """Days since the return was sent to its lead, or since it was due. Needs ``sent_at`` annotated."""
+    """Working days since the return was sent to its lead, or since it was due. Needs ``sent_at`` annotated."""
     sent_at = getattr(row, "sent_at", None)
     if stage == WITH_LEAD and sent_at is not None:
-        return max(0, (today - london_day(sent_at)).days)
-    return (today - row.round.due).days if stage == OVERDUE and row.round else 0
+        return council_days().between(london_day(sent_at), today)
+    return council_days().between(row.round.due, today) if stage == OVERDUE and row.round else 0
 
 
 def holders(
@@ -262,6 +295,7 @@ def holders(
         holder.overdue += stage == OVERDUE
         holder.oldest = max(holder.oldest, waited(row, stage, today))
         holder.services.add(row.indicator.service.name)
+        holder.rows.append(row.pk)
     return sorted(found.values(), key=lambda one: (-one.oldest, -one.to_sign - one.overdue, one.name))
 
 

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from submissions.views import chasing, entry, notices, overrides, planning, queue, releases, review, rounds, worklist
+from submissions.views import (
+    board,
+    chasing,
+    entry,
+    notices,
+    overrides,
+    planning,
+    queue,
+    releases,
+    review,
+    rounds,
+    worklist,
+)
 
 app_name = "submissions"
 urlpatterns = [
@@ -18,7 +30,8 @@ urlpatterns = [
     path("queue/check/", queue.check, name="queue-check"),
     path("queue/sign/", queue.sign, name="queue-sign"),
     path("national-tables/<int:pk>/", releases.show_effect, name="release-effect"),
-    path("progress/", rounds.show_board, name="board"),
+    path("progress/", board.show_board, name="board"),
+    path("progress/download/", board.download_board, name="board-csv"),
     path("reminders/", chasing.show_reminders, name="reminders"),
     path("reminders/send/", chasing.send, name="reminders-send"),
     path("reminders/<int:pk>/", chasing.show_reminder, name="reminder"),

@@ -6,13 +6,13 @@ import io
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from indicators.sheets.guard import guarded
 from reporting.addresses import period_code
 from reporting.comparison import Comparison, compare
 from reporting.document import ScorecardDocument, thaw
 from reporting.forms import CompareForm
 from reporting.models import Scorecard
 from reporting.queries import editions_of
-from reporting.render.csv_table import guarded
 from reporting.views.base import StaffView
 
 

@@ -12,6 +12,7 @@ from indicators.listing import arrange
 from indicators.models import Upload
 from indicators.records.transitions import Invalid
 from indicators.records.uploads import drop_upload, upload_of
+from indicators.sheets.guard import guarded
 from reporting.history.approving import sign_together, waiting_figures
 from reporting.history.layout import HistoryLayout
 from reporting.history.loading import (
@@ -27,7 +28,6 @@ from reporting.history.loading import (
 from reporting.history.planning import OpenSheet, Outcome, Plan, known_catalogue
 from reporting.loading.declaring import write_lines
 from reporting.loading_forms import ColumnsForm, SheetForm, WorkbookForm, columns_initial
-from reporting.render.csv_table import guarded
 from reporting.tables import CellTable
 from reporting.views.base import StaffView
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.listing import arrange
-from indicators.people import is_administrator, is_auditor, is_performance
+from indicators.people import is_auditor, is_performance
 from indicators.queries import facts_for, responsibilities_for
 from indicators.records.transitions import Forbidden, Invalid, Refused
 from indicators.rules.periods import Period
@@ -21,7 +21,6 @@ from submissions.due import due_figures
 from submissions.filters import ReturnFilter
 from submissions.forms import DatesForm, ReopenForm, RoundForm
 from submissions.models import Round, Submission
-from submissions.permissions import Standing
 from submissions.queries import with_counts, with_names
 from submissions.tables import ReturnTable, RoundTable
 from submissions.views.common import person
@@ -29,7 +28,6 @@ from submissions.words import full_day, plural
 
 ONLY_PERFORMANCE = "Only the performance team can open, change or close a collection."
 READERS = "Only the performance team and auditors look after collections."
-BOARD_READERS = "The progress board is for people who enter, sign or look after figures."
 
 
 def check_reader(user: User) -> None:
@@ -182,28 +180,3 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("submissions:round", pk=pk)
     context: dict[str, Any] = {"form": form, "round": round_}
     return render(request, "submissions/round_reopen.html", context, status=422 if form.errors else 200)
-
-
-@require_safe
-def show_board(request: HttpRequest) -> HttpResponse:
-    """How far each service is. Owners and leads see their own part; an administrator sees counts without links."""
-    user, today = person(request), timezone.localdate()
-    council_wide = is_performance(user) or is_auditor(user) or is_administrator(user)
-    standing = Standing(user, on=today)
-    if not council_wide and not standing.owns_anything and not standing.leads_anything:
-        raise Forbidden(BOARD_READERS)
-    rounds = list(Round.objects.select_related("period").order_by("closed_at", "-period__end"))
-    open_rounds = [one for one in rounds if one.is_open] or rounds
-    wanted = request.GET.get("collection", "")
-    round_ = next((one for one in rounds if str(one.pk) == wanted), open_rounds[0] if open_rounds else None)
-    if round_ is None:
-        return render(request, "submissions/board.html", {"board": None, "rounds": []})
-    counts_only = is_administrator(user) and not (is_performance(user) or is_auditor(user))
-    rows = board_returns(None if council_wide else user, round_, today=today)
-    context = {
-        "board": board(rows, round_, today=today),
-        "rounds": rounds,
-        "links": not counts_only,
-        "unknown": bool(wanted) and str(round_.pk) != wanted,
-    }
-    return render(request, "submissions/board.html", context)

@@ -131,7 +131,7 @@ def test_columns_and_rows_add_up_and_the_heading_is_the_answer(office):
         ("3", "Due", ", not late yet", "due"),
         ("0", "Overdue", "", OVERDUE),
         ("1", "Awaiting partner", "", AWAITING),
-        ("22 days", "", "to sign-off, Tue 27 October", ""),
+        ("16 working days", "", "to sign-off, Tue 27 October", ""),
     ]
 
 
@@ -142,13 +142,13 @@ def test_people_are_named_by_what_waits_longest(office):
     make_move(rows[0], "submit", by=priya)
     page = count_of(round_, today=AFTER)
     assert [(one.name, one.holds, one.oldest_words, one.where) for one in page.holders] == [
-        ("Marcus Webb", "1 return to sign", "15 days", "Children and families"),
-        ("Priya Nair", "2 overdue", "3 days", "Children and families"),
+        ("Marcus Webb", "1 return to sign", "11 days", "Children and families"),
+        ("Priya Nair", "2 overdue", "2 days", "Children and families"),
     ]
     assert page.services[0].holder == "Marcus Webb, 1 return to sign"
-    assert page.services[0].wait_words == "15 days"
+    assert page.services[0].wait_words == "11 days"
     assert page.boxes[3] == ("2", "Overdue", ", 1 person", OVERDUE)
-    assert page.boxes[5][0] == "7 days"
+    assert page.boxes[5][0] == "5 working days"
 
 
 def test_services_come_in_the_order_of_their_longest_wait(office):

@@ -130,6 +130,7 @@ TABLE: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", "queue-sign"): (OK, OK, OK, OK, OK, OK, OK, OK, OK),
     ("GET", "board"): (OK, OK, OK, OK, OK, OK, OK, FORBIDDEN, FORBIDDEN),
     ("GET", "release-effect"): (FORBIDDEN,) * 4 + (OK, OK, OK, FORBIDDEN, FORBIDDEN),
+    ("GET", "board-csv"): (OK, OK, OK, OK, OK, OK, OK, FORBIDDEN, FORBIDDEN),
     ("GET", "rounds"): (FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK, FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),
     ("GET", "round-open"): (FORBIDDEN,) * 4 + (OK,) + (FORBIDDEN,) * 4,
     ("POST", "round-open"): (FORBIDDEN,) * 4 + (WRONG,) + (FORBIDDEN,) * 4,

@@ -338,7 +338,7 @@ def test_an_older_collection_can_be_chosen_and_an_unknown_one_is_said(aled, offi
     assert "Quarter 3 2026/27" in words(client.get(address))
     assert "Quarter 2 2026/27" in words(client.get(f"{address}?collection={old.pk}"))
     for odd in ("x", "0", "%00", "9" * 40, "1&collection=x"):
-        assert "That collection is not known." in words(client.get(f"{address}?collection={odd}"))
+        assert "in the address is not known here" in words(client.get(f"{address}?collection={odd}"))
 
 
 def test_closed_collections_come_after_open_ones(aled, office, as_user):
