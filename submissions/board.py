@@ -17,7 +17,7 @@ from indicators.records.audit import person_name
 from submissions import workflow
 from submissions.enums import State
 from submissions.models import Digest, Round, Submission
-from submissions.words import days, london_day, plural, short_day, working_days
+from submissions.words import days, london_day, plural, short_day
 from submissions.worklist import BarPart, bar_parts
 
 NOT_STARTED, DRAFT, SENT_BACK, OVERDUE, AWAITING, WITH_LEAD, APPROVED = (
@@ -179,7 +179,7 @@ class Board:
             (str(self.count(NOT_STARTED, DRAFT, SENT_BACK)), "Due", ", not late yet", "due"),
             (str(self.count(OVERDUE)), "Overdue", f", {plural(late, 'person', 'people')}" if late else "", OVERDUE),
             (str(self.count(AWAITING)), "Awaiting partner", "", AWAITING),
-            (working_days(left), "", f"to sign-off, {self.round.sign_off_due:%a %-d %B}", ""),
+            (str(left), "", f"{'working day' if left == 1 else 'working days'} to sign-off, {self.round.sign_off_due:%a %-d %B}", ""),
         ]
 
 

@@ -123,11 +123,6 @@ def days(number: int) -> str:
     return "1 day" if number == 1 else f"{number} days"
 
 
-def working_days(number: int) -> str:
-    """ "1 working day", "8 working days" """
-    return "1 working day" if number == 1 else f"{number} working days"
-
-
 def plural(number: int, one: str, many: str = "") -> str:
     """ "1 return", "3 returns" """
     return f"{number} {one if number == 1 else many or one + 's'}"
