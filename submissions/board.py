@@ -179,7 +179,12 @@ class Board:
             (str(self.count(NOT_STARTED, DRAFT, SENT_BACK)), "Due", ", not late yet", "due"),
             (str(self.count(OVERDUE)), "Overdue", f", {plural(late, 'person', 'people')}" if late else "", OVERDUE),
             (str(self.count(AWAITING)), "Awaiting partner", "", AWAITING),
-            (str(left), "", f"{'working day' if left == 1 else 'working days'} to sign-off, {self.round.sign_off_due:%a %-d %B}", ""),
+            (
+                str(left),
+                "",
+                f"{'working day' if left == 1 else 'working days'} to sign-off, {self.round.sign_off_due:%a %-d %B}",
+                "",
+            ),
         ]
 
 

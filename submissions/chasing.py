@@ -22,7 +22,7 @@ from submissions.models import Digest, DigestLine, ReminderChoice, Submission, S
 from submissions.queries import with_names
 from submissions.rules.chasing import ChaseRules, Item, Line, Said, reminders
 from submissions.words import days as days_words
-from submissions.words import london_day, long_day, plural
+from submissions.words import london_day, long_day, names, plural
 from submissions.worklist import is_correction
 
 WAITING_FOR_OWNER = (Ask.SENT_BACK, Ask.OVERDUE, Ask.DUE_TODAY, Ask.DUE_SOON, Ask.OPEN)
@@ -34,6 +34,7 @@ class NamedLine:
 
     submission: Submission
     line: Line
+    holders: str = ""
 
     @property
     def name(self) -> str:
@@ -49,10 +50,11 @@ class NamedLine:
         due = self.line.due
         if due is None:
             return ""
-        if self.line.late:
-            late = "1 working day" if self.line.late == 1 else f"{self.line.late} working days"
-            return f"{late} overdue, it was due on {long_day(due)}"
-        return f"due on {long_day(due)}"
+        if not self.line.late:
+            return f"due on {long_day(due)}"
+        late = "1 working day" if self.line.late == 1 else f"{self.line.late} working days"
+        waits = f", waits for {self.holders}" if self.line.kind == Ask.HELD_UP and self.holders else ""
+        return f"{late} overdue, it was due on {long_day(due)}{waits}"
 
     @property
     def path(self) -> str:
@@ -132,11 +134,17 @@ def planned_digests(today: date, *, only: User | None = None, everything: bool =
         everything=everything,
     )
     made = [
-        PlannedDigest(known[person], tuple(NamedLine(rows[line.item], line) for line in lines))
+        PlannedDigest(known[person], tuple(_named(rows[line.item], line, people) for line in lines))
         for person, lines in found.items()
         if only is None or person == only.pk
     ]
     return sorted(made, key=lambda digest: (digest.name, digest.person.pk))
+
+
+def _named(row: Submission, line: Line, people: dict[int, list[Responsibility]]) -> NamedLine:
+    role = ResponsibilityRole.LEAD if row.state == State.SUBMITTED else ResponsibilityRole.OWNER
+    held = [one.person for one in people[row.indicator_id] if one.role == role and one.person.is_active]
+    return NamedLine(row, line, names(held))
 
 
 def _item(row: Submission, held: list[Responsibility]) -> Item:

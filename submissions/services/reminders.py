@@ -4,6 +4,7 @@ At most once: a reminder is written down and committed before its mail is handed
 included, that person gets no second mail on that day; the next working day brings what is still open.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -58,18 +59,35 @@ def send_reminders(*, at: datetime, by: User | None = None, only: User | None = 
     planned = planned_digests(today, only=only, everything=only is not None)
     known = reminded_on(today)
     counts = {"sent": 0, "failed": 0, "before": 0, "unreachable": 0}
-    connection = get_connection()
-    for digest in planned:
-        if digest.person.pk in known:
-            counts["before"] += 1
-        elif not digest.person.email:
-            counts["unreachable"] += 1
-        else:
-            counts[_remind(digest, connection, day=today, at=at, by=by)] += 1
+    due = [one for one in planned if one.person.pk not in known and one.person.email]
+    counts["before"] = sum(one.person.pk in known for one in planned)
+    counts["unreachable"] = len(planned) - counts["before"] - len(due)
+    connection = _reached(get_connection()) if due else None
+    for digest in due if connection else ():
+        counts[_remind(digest, connection, day=today, at=at, by=by)] += 1
+    if connection:
+        _closed(connection)
     return Reminded(**counts)
 
 
-def _remind(planned: PlannedDigest, connection: BaseEmailBackend, *, day: date, at: datetime, by: User | None) -> str:
+def _reached(connection: BaseEmailBackend) -> BaseEmailBackend:
+    """Open the connection before anything is written down, so that a mail server that is away costs nobody the day."""
+    try:
+        connection.open()
+    except Exception as failure:
+        raise Invalid(f"The mail server cannot be reached ({failure}). Nothing was sent: try again later.") from failure
+    return connection
+
+
+def _closed(connection: BaseEmailBackend) -> None:
+    """Close the connection, broken or not; the next mail opens another."""
+    with suppress(Exception):
+        connection.close()
+
+
+def _remind(
+    planned: PlannedDigest, connection: BaseEmailBackend | None, *, day: date, at: datetime, by: User | None
+) -> str:
     claimed = _claim(planned, day=day, at=at, by=by)
     if claimed is None:
         return "before"
@@ -111,13 +129,15 @@ def _first_page(planned: PlannedDigest) -> str:
     return planned.lines[0].path if len(planned.lines) == 1 else reverse("submissions:worklist")
 
 
-def _deliver(digest: Digest, planned: PlannedDigest, connection: BaseEmailBackend) -> bool:
+def _deliver(digest: Digest, planned: PlannedDigest, connection: BaseEmailBackend | None) -> bool:
     """Hand the mail over and write down what became of it."""
     problem = ""
     try:
         message(planned, connection).send()
     except Exception as failure:  # noqa: BLE001  (whatever the mail server or its library says, the others get theirs)
         problem = f"{type(failure).__name__}: {failure}"[:500]
+        if connection:
+            _closed(connection)
     DigestOutcome(digest=digest, at=timezone.now(), sent=not problem, problem=problem).save()
     return not problem
 

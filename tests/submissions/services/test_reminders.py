@@ -57,6 +57,13 @@ class Refusing(BaseEmailBackend):
         raise OSError("No such host")
 
 
+class Away(BaseEmailBackend):
+    """A mail server that does not answer."""
+
+    def open(self) -> bool:
+        raise OSError("Connection refused")
+
+
 class Office:
     """Priya enters two returns, Dev deputises, Marcus signs, Aled watches."""
 
@@ -159,6 +166,15 @@ def test_a_mail_server_that_refuses_is_written_down_and_not_tried_again_that_day
     assert services.send_reminders(at=MONDAY) == Reminded(before=1)
 
 
+def test_a_mail_server_that_is_away_costs_nobody_the_day(office, settings):
+    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"{__name__}.Away"
+    with pytest.raises(Invalid, match="The mail server cannot be reached"):
+        services.send_reminders(at=MONDAY)
+    assert Digest.objects.count() == 0
+    settings.EMAIL_BACKEND = working
+    assert services.send_reminders(at=MONDAY) == Reminded(sent=1)
+
+
 def test_somebody_else_s_reminder_goes_out_although_one_failed(office, settings):
     office.send(office.visits)
     settings.EMAIL_BACKEND = f"{__name__}.Refusing"
@@ -222,6 +238,7 @@ def test_step_by_step_more_people_hear_of_it(office):
         mail.outbox.clear()
         services.send_reminders(at=morning(date(2026, 10, day)))
         told.append(to())
+    assert "waits for Priya Example" in next(one.body for one in mail.outbox if one.to == ["aled@council.example"])
     assert told == [
         ["priya"],
         ["dev", "priya"],
