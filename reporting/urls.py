@@ -13,6 +13,7 @@ from reporting.views import (
     public,
     reorganising,
     scorecards,
+    targets,
 )
 
 
@@ -89,6 +90,7 @@ urlpatterns = [
     path("scorecards/changes/<small_number:pk>/", changes.DecideChange.as_view(), name="scorecard-change"),
     path("scorecards/new/", layout.NewScorecard.as_view(), name="scorecard-add"),
     path("scorecards/<slug:slug>/", scorecards.ScorecardPage.as_view(), name="scorecard"),
+    path("scorecards/<slug:slug>/targets/", targets.ScorecardTargets.as_view(), name="scorecard-targets"),
     path("scorecards/<slug:slug>/layout/", layout.Builder.as_view(), name="scorecard-layout"),
     path("scorecards/<slug:slug>/layout/move/", layout.Move.as_view(), name="scorecard-layout-move"),
     path("scorecards/<slug:slug>/layout/history/", layout.LayoutHistory.as_view(), name="scorecard-layout-history"),

@@ -29,6 +29,7 @@ from indicators.views.base import CataloguePage
 from indicators.views.changes import financial_year_after
 
 BEFORE_LAST = 2
+MOST_TYPED, LONGEST_ID = 4000, 10
 
 
 @dataclass
@@ -52,9 +53,16 @@ class ChosenService(CataloguePage):
     def service(self) -> Service | None:
         return Service.objects.filter(slug=self.request.GET.get("service", "")).first()
 
+    def ids(self) -> list[int]:
+        """Return the indicators the address picks out, for example those of a portfolio; none for all."""
+        asked = self.request.GET.get("ids", "")[:MOST_TYPED].split(",")
+        return [int(one) for one in asked if one.isascii() and one.isdigit() and len(one) < LONGEST_ID]
+
     def here(self, name: str) -> str:
-        chosen = self.service()
-        return reverse(f"indicators:{name}") + (f"?service={chosen.slug}" if chosen else "")
+        """Return another page about the same indicators."""
+        chosen, ids = self.service(), self.ids()
+        about = f"?service={chosen.slug}" if chosen else f"?ids={','.join(map(str, ids))}" if ids else ""
+        return reverse(f"indicators:{name}") + about
 
 
 class TargetRound(ChosenService):
@@ -70,7 +78,8 @@ class TargetRound(ChosenService):
         return super().get_context_data(
             **kwargs,
             choice=choice,
-            chosen=chosen,
+            picked=not chosen and bool(self.ids()),
+            confirm_url=self.here("confirm-targets"),
             indicators=[row.indicator for row in kwargs["rows"]],
             shown_again=[row.form for row in kwargs["rows"]],
         )
@@ -80,6 +89,8 @@ class TargetRound(ChosenService):
         living = Indicator.objects.filter(still_collected(self.today))
         if chosen := self.service():
             living = living.filter(service=chosen)
+        elif ids := self.ids():
+            living = living.filter(pk__in=ids)
         found = with_definition(with_catalogue(living, self.today), self.today).exclude(name_now=None)
         ordered = list(found.order_by("name_now", "ref"))
         facts = facts_for([(one.pk, self.today) for one in ordered], as_at=self.today)
@@ -177,8 +188,6 @@ class ConfirmTargets(ChosenService):
             **kwargs,
             waiting=self.waiting(),
             choice=choice,
-            chosen=chosen,
-            ticked=set(self.request.POST.getlist("target")),
         )
 
     def waiting(self) -> list[WaitingTarget]:
@@ -186,6 +195,8 @@ class ConfirmTargets(ChosenService):
         targets = Target.objects.filter(WAITING).select_related("indicator", "proposed_by")
         if chosen := self.service():
             targets = targets.filter(indicator__service=chosen)
+        elif ids := self.ids():
+            targets = targets.filter(indicator__in=ids)
         rows = list(targets.order_by("indicator__ref", "pk"))
         days = {(row.indicator_id, row.effective_from) for row in rows}
         facts = facts_for(days, as_at=self.today)

@@ -59,8 +59,8 @@ def form(
 
 
 def catalogue_form(who: str, url: str, button: str, args: Make = lambda _world: []) -> list[Visit]:
-    """The same for the forms of the catalogue, which are shown again as an ordinary answer."""
-    return form(who, url, button, args, status=200)
+    """The same for the forms of the catalogue, shown again with 422."""
+    return form(who, url, button, args)
 
 
 def status_of(key: str) -> Make:
@@ -215,15 +215,11 @@ RULES_AND_SERVICES = (
     Visit(ALED, "indicators:proposal", lambda world: ["rule", world.version.pk]),
     *form(ALED, "indicators:target-round", "Propose the targets"),
     *form(RUTH, "indicators:confirm-targets", "Confirm the ticked targets"),
-    *form(ALED, "indicators:target-round", "Propose the targets"),
-    *form(RUTH, "indicators:confirm-targets", "Confirm the ticked targets"),
     Visit(RUTH, "indicators:rules"),
     Visit(RUTH, "indicators:rule", fixed("target-10")),
     Visit(RUTH, "indicators:rule-history", fixed("target-10")),
     *catalogue_form(RUTH, "indicators:add-rule", "Go on to the rule"),
     *form(RUTH, "indicators:build-version", "Propose the version", fixed("target-10")),
-    Visit(RUTH, "indicators:build-version", fixed("target-10"), presses=("See what would change",)),
-    Visit(ALED, "indicators:build-version", fixed("target-10"), presses=("Try it",)),
     *catalogue_form(RUTH, "indicators:copy-rule", "Make the copy", fixed("target-10")),
     *catalogue_form(RUTH, "indicators:propose-version", "Propose the version", fixed("target-10")),
     Visit(RUTH, "indicators:status-sets"),
@@ -324,6 +320,7 @@ NO_PAGE = {
     "reporting:published": "leads to the newest edition",
     "reporting:edition-file": "a file",
     "reporting:import-template": "a file",
+    "reporting:scorecard-targets": "leads to the targets for next year",
     "reporting:import-catalogue-check": "needs a spreadsheet that was sent; seen in the journey of an empty council",
     "reporting:load-history-columns": "needs a workbook that was sent; seen in the journey of an empty council",
     "reporting:load-history-check": "needs a workbook that was sent; seen in the journey of an empty council",

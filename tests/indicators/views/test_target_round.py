@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from indicators.models import Indicator, Target
 from indicators.records.transitions import Forbidden
@@ -15,9 +16,12 @@ from tests.factories import (
     make_approved,
     make_benchmark,
     make_definition,
+    make_line,
     make_performance,
     make_person,
     make_round,
+    make_scorecard,
+    make_section,
     make_service,
     make_target,
 )
@@ -61,6 +65,26 @@ def test_a_round_of_a_service_shows_only_its_indicators_with_what_helps_to_decid
     assert "92.3%" in page
     assert "Roads in repair" not in page
     assert "Roads in repair" in words(keeping.get(url("target-round")))
+
+
+def test_a_round_of_a_scorecard_shows_its_indicators_and_stays_with_them(keeping, measures):
+    scorecard = make_scorecard("homes")
+    make_line(make_section(scorecard), measures["roads"])
+
+    response = keeping.get(reverse("reporting:scorecard-targets", args=["homes"]))
+    page = keeping.get(response["Location"])
+
+    assert "Roads in repair" in words(page)
+    assert "Recycling rate" not in words(page)
+    done = keeping.post(response["Location"], {**START, "reason": REASON, **row(measures["roads"], "75%")})
+    assert done["Location"] == url("confirm-targets") + f"?ids={measures['roads'].pk}"
+    propose(keeping, measures)
+    assert "Recycling rate" not in words(keeping.get(done["Location"]))
+
+
+@pytest.mark.parametrize("asked", ["", "x", "1;2", "9" * 40, "٣"])
+def test_an_address_that_picks_nothing_shows_all(keeping, asked):
+    assert "Roads in repair" in words(keeping.get(url("target-round") + f"?ids={asked}"))
 
 
 def test_last_figures_stand_beside_for_those_who_may_see_them(keeping, other_keeper, measures):
