@@ -99,6 +99,7 @@ def test_ticking_nothing_is_asked_again(catalogue: list[Indicator]) -> None:
 
 def test_shares_are_asked_about_and_refused_until_then(catalogue: list[Indicator], aled: Client) -> None:
     address = checked(aled, xlsx_of(*SHARES), periods=["1", "2"])
+    assert f'href="{address.replace("check/", "")}#id_shares"' in aled.get(address).content.decode()
     page = text_of(aled.get(address))
     assert "What does 0.845 mean?" in page
     assert "There is nothing new to load." in page
