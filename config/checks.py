@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -13,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
 from config.demo import PEOPLE
+from indicators.rules.working_days import NATIONS
 
 SHORTEST_SECRET = 50
 EXAMPLE_WORDS = ("example", "change-me", "changeme", "insecure", "for-tests-only")
@@ -142,6 +144,29 @@ def no_demo_people_in_the_database(databases: Sequence[str] | None = None, **_kw
     ]
 
 
+def calendar_is_known(app_configs: Sequence[Any] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    """Dates and reminders are counted from these; a slip of the pen would show only when somebody plans."""
+    found = []
+    if settings.QUARTERDAY_NATION not in NATIONS:
+        found.append(f"QUARTERDAY_NATION {settings.QUARTERDAY_NATION!r} is none of {', '.join(NATIONS)}.")
+    if wrong := [day for day in settings.QUARTERDAY_CLOSED_DAYS if not _is_day(day)]:
+        found.append(f"QUARTERDAY_CLOSED_DAYS has {', '.join(wrong)}; days are written as 2026-12-29.")
+    if set(settings.QUARTERDAY_LEAD_DAYS) != {"enter", "sign", "draft", "leadership", "final"}:
+        found.append("QUARTERDAY_LEAD_DAYS names a stage that does not exist.")
+    steps = settings.QUARTERDAY_ESCALATE_AFTER
+    if len(steps) != 3 or steps != sorted(steps) or steps[0] < 1:
+        found.append("QUARTERDAY_ESCALATE_AFTER must be three numbers of working days, each at least the one before.")
+    return [Error(words, hint="See the page of settings.", id="quarterday.E013") for words in found]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def colour_is_readable(app_configs: Sequence[Any] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     colour: str = settings.COUNCIL_COLOUR
     if re.fullmatch(r"#[0-9a-fA-F]{6}", colour) and contrast_with_white(colour) >= LEAST_CONTRAST:
@@ -184,6 +209,7 @@ REFUSALS: tuple[Check, ...] = (
 def register_all() -> None:
     """Register for this mode: the demo is allowed what production is not."""
     register(colour_is_readable, Tags.compatibility)
+    register(calendar_is_known, Tags.compatibility)
     register(styles_are_built, Tags.staticfiles)
     register(no_demo_people_in_the_database, Tags.database)
     for check in () if settings.QUARTERDAY_DEMO else REFUSALS:
@@ -192,7 +218,7 @@ def register_all() -> None:
 
 def refusals() -> list[CheckMessage]:
     """Everything that keeps these settings from serving production."""
-    return [message for check in (*REFUSALS, colour_is_readable) for message in check()]
+    return [message for check in (*REFUSALS, colour_is_readable, calendar_is_known) for message in check()]
 
 
 def refuse_unsafe_start() -> None:

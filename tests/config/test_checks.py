@@ -185,3 +185,21 @@ def test_a_web_server_starts_with_proper_settings():
         SITE_URL="https://performance.anyshire.gov.example",
     )
     assert (done.returncode, done.stdout.strip()) == (0, "started"), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("QUARTERDAY_NATION", "atlantis", "QUARTERDAY_NATION 'atlantis' is none of england, wales"),
+        ("QUARTERDAY_CLOSED_DAYS", ["2026-12-29", "29/12/2026"], "QUARTERDAY_CLOSED_DAYS has 29/12/2026"),
+        ("QUARTERDAY_LEAD_DAYS", {"enter": 10, "signing": 8}, "QUARTERDAY_LEAD_DAYS names a stage"),
+        ("QUARTERDAY_ESCALATE_AFTER", [2, 4], "must be three numbers"),
+        ("QUARTERDAY_ESCALATE_AFTER", [4, 2, 6], "must be three numbers"),
+        ("QUARTERDAY_ESCALATE_AFTER", [0, 2, 6], "must be three numbers"),
+    ],
+)
+def test_a_calendar_nobody_can_count_by_is_refused(settings, name, value, words):
+    assert checks.calendar_is_known() == []
+    setattr(settings, name, value)
+    (problem,) = checks.calendar_is_known()
+    assert words in problem.msg
