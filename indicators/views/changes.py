@@ -125,7 +125,17 @@ class ProposeTarget(IndicatorChange):
         holder: Target | Definition | None = target or self.definition
         options["initial"] = {"unit": holder.unit, "decimals": holder.decimals} if holder else {}
         if target:
-            names = ("kind", "value", "upper", "wording", "tolerance", "tolerance_kind", "floor", "profile", "rationale")
+            names = (
+                "kind",
+                "value",
+                "upper",
+                "wording",
+                "tolerance",
+                "tolerance_kind",
+                "floor",
+                "profile",
+                "rationale",
+            )
             options["initial"] |= {name: getattr(target, name) for name in names}
         options["initial"]["effective_from"] = financial_year_after(self.today)
         return {**options, "instance": Target(indicator=self.subject), "definition": self.definition}
