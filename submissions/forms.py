@@ -300,7 +300,16 @@ class EntryForm(PlainForm, forms.Form):
         got = self.cleaned_data
         kept: dict[str, Any] = {
             name: got[name]
-            for name in ("data_status", "commentary", "checked_report", "checked_on", "reply", "forecast", "by_hand", "action")
+            for name in (
+                "data_status",
+                "commentary",
+                "checked_report",
+                "checked_on",
+                "reply",
+                "forecast",
+                "by_hand",
+                "action",
+            )
             if got.get(name) is not None
         }
         if is_text_only(self.definition):
