@@ -12,8 +12,9 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, User
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 
-from accounts.enums import LinkKind
+from accounts.enums import COMMAND_LINE, LinkKind
 from accounts.models import PasswordLink
 from accounts.permissions import change_refusal, last_administrator_refusal, manage_refusal
 from accounts.queries import active_administrators, people_with_email, plain_email
@@ -28,6 +29,7 @@ from indicators.services.acts import allow, checked_reason
 
 TAKEN = "Somebody has an account with this e-mail address already: {name}. Each person needs an address of their own."
 LONGEST_USERNAME = 60
+FROM_SERVER = "Made on the server: no administrator could sign in."
 
 
 @transaction.atomic
@@ -35,13 +37,35 @@ def invite(*, first_name: str, last_name: str, email: str, by: User, at: datetim
     """Make an account nobody can sign in to yet, and send the link that sets its password."""
     allow(manage_refusal(by))
     address = plain_email(email)
-    person = User(username=free_username(address), first_name=first_name, last_name=last_name, email=address)
-    person.set_unusable_password()
-    person.save()
-    claim_address(person, address)
+    person = make_person(first_name, last_name, address)
     record_act("invite", person, by=by, at=at, detail={"email": address, "name": person_name(person)})
     send_link(person, LinkKind.INVITATION, by=by, at=at)
     return person
+
+
+@transaction.atomic
+def first_administrator(*, first_name: str, last_name: str, email: str, at: datetime) -> PasswordLink:
+    """Invite an administrator from the server's command line, only while nobody can administer accounts.
+
+    Whoever can run commands there could write to the database anyway; this way it is in the audit. Somebody who has
+    an account with this address already is made an administrator and gets the link for it.
+
+    Raises:
+        Conflict: when an administrator can sign in already, or the account with this address is closed.
+    """
+    by = machine()
+    administrators_locked()
+    if able := active_administrators():
+        raise Conflict(f"{person_name(able[0])} is an administrator already and can invite others.")
+    known = people_with_email(email)
+    if known and not known[0].is_active:
+        raise Conflict("The account with this address is closed. Name another address.")
+    person = known[0] if known else make_person(first_name, last_name, plain_email(email))
+    grant = RoleGrant(person=person, role=ADMINISTRATOR, starts=timezone.localdate(at))
+    save_with_history(grant, by=by, at=at, reason=FROM_SERVER)
+    person.groups.add(Group.objects.get_or_create(name=ADMINISTRATOR)[0])
+    record_act("grant role", grant, by=by, at=at, reason=FROM_SERVER, detail=dates_of(grant))
+    return send_link(person, LinkKind.INVITATION, by=by, at=at)
 
 
 @transaction.atomic
@@ -189,6 +213,26 @@ def dates_of(grant: RoleGrant) -> dict[str, Any]:
 
 
 # Parts
+
+
+def make_person(first_name: str, last_name: str, address: str) -> User:
+    """Make an account without a password and without any right."""
+    person = User(username=free_username(address), first_name=first_name, last_name=last_name, email=address)
+    person.set_unusable_password()
+    person.save()
+    claim_address(person, address)
+    return person
+
+
+def machine() -> User:
+    """Return the closed account that stands for the server's command line, made on first use."""
+    user, made = User.objects.get_or_create(
+        username=COMMAND_LINE, defaults={"first_name": "Server", "last_name": "command line", "is_active": False}
+    )
+    if made:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    return user
 
 
 def locked(person: User) -> User:

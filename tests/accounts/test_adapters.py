@@ -104,6 +104,7 @@ def test_where_the_provider_keeps_the_passwords_there_is_no_box_for_one(council,
     page = client.get("/sign-in/").content.decode()
     assert "Sign in with your council account" in page
     assert 'name="password"' not in page
+    assert 'href="/sign-in/council/oidc/council/login/?process=login&amp;next="' in page
     assert client.post("/sign-in/", {"login": "priya.nair", "password": "a long enough password"}).status_code == 403
     assert client.get("/sign-in/forgotten/").status_code == 404
     assert client.get("/sign-in/passkey/").status_code == 403
