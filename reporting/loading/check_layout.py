@@ -5,6 +5,7 @@ from typing import Any
 from indicators.rules.numbers import TextProblem, read_text
 from indicators.rules.periods import PeriodProblem, parse_period
 from reporting.assembly.assemble import SECTION_TARGET
+from reporting.assembly.builders import IDENTITY
 from reporting.columns import option_problems
 from reporting.document import GROUP_RATING
 from reporting.enums import ColumnKind, LineKind
@@ -16,19 +17,6 @@ from reporting.loading.problems import Problem
 from reporting.words import unknown_words
 
 REASON_LENGTH = 10
-PRINTED_AS = frozenset(
-    {
-        ColumnKind.NAME,
-        ColumnKind.UPDATED,
-        ColumnKind.VALUE_TYPE,
-        ColumnKind.POLARITY,
-        ColumnKind.FREQUENCY,
-        ColumnKind.DATA_NOTE,
-        ColumnKind.LATEST_PERIOD,
-        ColumnKind.TARGET,
-        ColumnKind.NEIGHBOUR,
-    }
-)
 
 
 def check_layout(pack: Pack, known: Known) -> list[Problem]:
@@ -120,7 +108,7 @@ def _lines(pack: Pack, known: Known) -> list[Problem]:
     refs = known_refs(pack, known)
     problems = repeated(file, pack.lines, lambda row: row.order, "order", "This place")
     problems += repeated(file, pack.lines, lambda row: (row.ref, row.path), "ref", "This indicator in this group")
-    replaceable = {row.key for row in pack.columns if row.kind in PRINTED_AS}
+    replaceable = {row.key for row in pack.columns if row.kind in IDENTITY}
     for row in pack.lines:
         problems += unknown_ref(file, row.row, row.ref, refs)
         problems += _path_problems(row, len(pack.levels))
