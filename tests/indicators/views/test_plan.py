@@ -220,6 +220,14 @@ def test_a_milestone_is_collected_and_signed_off_like_every_indicator(keeping, o
     assert "New depot open Place 30 September 2027 40%" in words(keeping.get(url("plan", "plan")))
 
 
+def test_the_page_of_a_milestone_says_when_it_is_due(keeping):
+    make_definition("depot", milestone_due=date(2027, 9, 30))
+    make_definition("plain")
+
+    assert "Milestone, to be done by 30 September 2027" in words(keeping.get(url("detail", "depot")))
+    assert "Milestone" not in words(keeping.get(url("detail", "plain")))
+
+
 def test_a_new_definition_of_a_milestone_keeps_its_day(keeping):
     definition = make_definition("depot", milestone_due=date(2027, 9, 30))
 
