@@ -11,7 +11,9 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from indicators.charts import FONT, INK, LINE, MUTED, RULE, Svg, rounded, scale
 
-LEFT, WIDTH, RIGHT, TOP, HEIGHT, BOTTOM = 20, 620, 30, 10, 62, 26
+# As wide as a phone; a larger screen shows it larger.
+LEFT, WIDTH, RIGHT, TOP, HEIGHT, BOTTOM = 18, 312, 26, 10, 62, 26
+ON_A_DESK = Decimal("1.35")
 OTHERS = "#b1b4b6"
 
 
@@ -91,11 +93,11 @@ def _drawing(width: int, height: int, *, title: str, description: str, name: str
         {
             "xmlns": "http://www.w3.org/2000/svg",
             "viewBox": f"0 0 {width} {height}",
-            "width": str(width),
-            "height": str(height),
+            "width": str(rounded(width * ON_A_DESK)),
+            "height": str(rounded(height * ON_A_DESK)),
             "role": "img",
             "aria-labelledby": f"{name}-title {name}-description",
-            "class": "qd-chart",
+            "class": "qd-chart qd-chart--fits",
             "focusable": "false",
         },
     )

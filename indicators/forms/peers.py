@@ -143,7 +143,7 @@ def offered_members(group: PeerGroup, words: str) -> QuerySet[Authority]:
     """Return the present members of a group and the councils that a search found; without words every council."""
     councils = Authority.objects.exclude(kind__in=AREAS)
     found = councils
-    for word in words.split()[:10]:
+    for word in words.replace("\x00", " ").split()[:10]:
         found = found.filter(name__icontains=word) | found.filter(code__iexact=word)
     members = councils.filter(memberships__peer_group=group, memberships__ends=None)
     return Authority.objects.filter(pk__in=found.values("pk")) | Authority.objects.filter(pk__in=members.values("pk"))

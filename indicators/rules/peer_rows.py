@@ -13,6 +13,7 @@ from indicators.rules.published import CellProblem, Measure, Published, in_words
 from indicators.sheets.grid import Row, column_letters
 
 Key = tuple[str, str, Period]
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -206,7 +207,7 @@ class _Reader:
         found = self.councils.find(code, name)
         if found is not None:
             return found
-        if self.layout.add_councils and CODE.fullmatch(code) and name:
+        if self.layout.add_councils and CODE.fullmatch(code) and 0 < len(name) <= LONGEST_NAME:
             self.new_councils.setdefault(code, name)
             return code
         raise _Refused(

@@ -6,6 +6,7 @@ from indicators.enums import AuthorityKind
 from indicators.peer_reading import OpenTable
 from indicators.records.transitions import Invalid
 from indicators.rules.areas import kind_of_code
+from indicators.rules.peer_rows import LONGEST_NAME
 from indicators.services.peers import ListedAuthority
 
 COLUMNS = {
@@ -58,6 +59,8 @@ def _fault(listed: ListedAuthority, kind: str, found: dict[str, ListedAuthority]
         return f"“{listed.code[:20]}” is not a code. A code is a letter and eight digits, for example E10000018."
     if not listed.name:
         return f"{listed.code} has no name."
+    if len(listed.name) > LONGEST_NAME:
+        return f"The name of {listed.code} is longer than {LONGEST_NAME} characters."
     if listed.code in found:
         return f"{listed.code} is in the list twice."
     if kind and not listed.kind:

@@ -53,7 +53,7 @@ def test_a_higher_value_stands_further_right():
     places = [Decimal(circle.get("cx")) for circle in drawn(NEAR).iter(f"{SVG}circle")]
 
     assert places == sorted(places)
-    assert 20 <= min(places) <= max(places) <= 640
+    assert 18 <= min(places) <= max(places) <= 330
 
 
 def test_councils_with_one_and_the_same_value_can_be_drawn():

@@ -164,11 +164,12 @@ def test_councils_not_in_the_list_are_added_when_asked_for_with_code_and_name():
         leics(code="E06000001", name="Hartlepool"),
         leics(code="Z1", name="Odd"),
         leics("oops", code="E06000002", name="Middlesbrough"),
+        leics(code="E06000003", name="x" * 201),
         layout=layout,
     )
 
     assert found.new_councils == {"E06000001": "Hartlepool"}
-    assert [one.row for one in found.refused] == [3, 4]
+    assert [one.row for one in found.refused] == [3, 4, 5]
 
 
 @pytest.mark.parametrize(

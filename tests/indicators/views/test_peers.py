@@ -110,6 +110,7 @@ def test_a_list_of_councils_is_imported(name, write, keeping):
         ([("Code", "Name")], "There is no council in the list"),
         ([("Code", "Name"), ("E1", "X")], "Line 2: “E1” is not a code"),
         ([("Code", "Name"), ("E10000018", "")], "E10000018 has no name"),
+        ([("Code", "Name"), ("E10000018", "X" * 201)], "longer than 200 characters"),
         ([("Code", "Name"), ("E10000018", "X"), ("E10000018", "Y")], "Line 3: E10000018 is in the list twice"),
         ([("Code", "Name", "Kind"), ("E10000018", "X", "parish")], "“parish” is not a kind"),
         ([("Code", "Name"), ("E99000018", "X")], "does not tell the kind"),
@@ -163,6 +164,7 @@ def test_a_search_offers_what_it_found_and_the_present_members(keeping):
     make_us()
     make_peer_group("Near", (member,), slug="near")
 
+    assert keeping.get(url("peer-members", "near") + "?q=%00").status_code == 200
     page = keeping.get(url("peer-members", "near") + "?q=leic")
 
     offered = [choice[1] for choice in page.context["form"].fields["members"].choices]
