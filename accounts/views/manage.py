@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -76,7 +77,11 @@ class AccountPage(OfPerson, TemplateView):
         today = timezone.localdate(self.now)
         person: Any = get_object_or_404(people_for_list(today), pk=self.kwargs["pk"])
         held = Responsibility.objects.filter(person=person).select_related("service", "indicator")
-        acts = AuditEntry.objects.filter(object_type="auth.user", object_id=str(person.pk))
+        grants = [str(grant.pk) for grant in person.grants]
+        acts = AuditEntry.objects.filter(
+            Q(object_type="auth.user", object_id=str(person.pk))
+            | Q(object_type="indicators.rolegrant", object_id__in=grants)
+        )
         dated = {grant.role for grant in person.grants}
         return super().get_context_data(
             **kwargs,

@@ -139,6 +139,9 @@ def test_a_role_is_given_and_ended_through_the_screen(keeping, priya):
     response = keeping.post(f"/accounts/{priya.pk}/roles/Auditor/end/", {**ends, "reason": WHY})
     assert response.status_code == 302
     assert RoleGrant.objects.get(person=priya).ends == today
+    done = keeping.get(f"/accounts/{priya.pk}/").content.decode()
+    assert "grant role, by" in done
+    assert "end role, by" in done
 
 
 def test_closing_lists_what_the_person_answers_for(keeping, priya):
