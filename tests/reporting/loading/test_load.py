@@ -147,7 +147,8 @@ def test_manual_changes_wait_for_somebody_to_confirm_them(tmp_path: Path, rosa: 
 def test_once_approved_the_scorecard_prints_what_the_pack_says(tmp_path: Path, rosa: User) -> None:
     load(tmp_path, rosa)
     approve_all(make_lead())
-    decide_rating_override(RatingOverride.objects.get(), confirm=True, by=rosa, at=AT)
+    second = make_person("second", groups=(PERFORMANCE,))
+    decide_rating_override(RatingOverride.objects.get(), confirm=True, by=second, at=AT)
     for row in Override.objects.all():
         decide_override(row, confirm=True, by=rosa, at=AT)
     document = assemble(Scorecard.objects.get(), Q2, as_at=date(2018, 11, 13))
