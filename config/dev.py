@@ -23,7 +23,7 @@ VENV = ROOT / ".venv"
 VAR = ROOT / "var"
 BUILD = ROOT / "config" / "static" / "build"
 SOURCES = ROOT / "config" / "static_src"
-APPS = ("config", "accounts", "indicators", "submissions", "reporting")
+APPS = ("config", "indicators", "submissions", "reporting")
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = (20, 19)

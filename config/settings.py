@@ -97,7 +97,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_ENGINE = "accounts.sessions"
+SESSION_ENGINE = "config.accounts.sessions"
 # Seconds. A session left alone ends after the first, any session after the second.
 QUARTERDAY_SESSION_IDLE: int = env.int("SESSION_IDLE_MINUTES", default=60) * 60
 QUARTERDAY_SESSION_LIFE = SESSION_COOKIE_AGE
@@ -142,7 +142,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "indicators",
-    "accounts",
+    "config.accounts",
     "submissions",
     "reporting",
     "django.contrib.auth",
@@ -171,13 +171,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.middleware.SessionLifeMiddleware",
+    "config.accounts.middleware.SessionLifeMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "config.middleware.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.middleware.SecondStepMiddleware",
-    "accounts.middleware.FreshSignInMiddleware",
+    "config.accounts.middleware.SecondStepMiddleware",
+    "config.accounts.middleware.FreshSignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -282,12 +282,12 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
         ]
     }
 } if OIDC_SERVER else {}  # fmt: skip
-SOCIALACCOUNT_ADAPTER = "accounts.adapters.CouncilAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "config.accounts.adapters.CouncilAccountAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_LOGIN_ON_GET = True  # the link of an act that asks again who you are
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 
-ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "config.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]  # nobody signs up; the sign-in form looks at this
 ACCOUNT_EMAIL_VERIFICATION = "none"  # administrators say whose address is whose
@@ -297,7 +297,7 @@ ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = not QUARTERDAY_DEMO  # the demonstration
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 
-MFA_ADAPTER = "accounts.adapters.SecondStepAdapter"
+MFA_ADAPTER = "config.accounts.adapters.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # clocks of phones are not all right

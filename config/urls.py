@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-from accounts.urls import entrance
 from config import views
+from config.accounts.urls import entrance
 
 handler400 = views.bad_request
 handler403 = views.forbidden
@@ -21,7 +21,7 @@ urlpatterns = [
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("sign-out/", views.SignOut.as_view(), name="account_logout"),
     path(".well-known/security.txt", views.security_txt, name="security-txt"),
-    path("", include("accounts.urls")),
+    path("", include("config.accounts.urls")),
     path("council.css", views.council_style, name="council-style"),
     path("statuses.css", views.status_style, name="status-style"),
     path("favicon.ico", views.favicon, name="favicon"),

@@ -21,8 +21,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.views.sign_in import SignIn as AccountSignIn
 from config import navigation
+from config.accounts.views.sign_in import SignIn as AccountSignIn
 from config.context import plain_site
 from config.demo import PEOPLE
 from indicators.queries import own_colours

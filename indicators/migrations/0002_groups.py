@@ -1,8 +1,8 @@
-"""The four council-wide roles. Their names are fixed here: a migration does not follow later changes of the code."""
+"""The council-wide roles. Their names are fixed here: a migration does not follow later changes of the code."""
 
 from django.db import migrations
 
-GROUPS = ("Performance team", "Administrator", "Auditor", "Councillor")
+GROUPS = ("Performance team", "Administrator", "Auditor", "Councillor", "Democratic Services")
 
 
 def make_groups(apps, schema_editor):

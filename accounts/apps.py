@@ -1,8 +1,0 @@
-"""Accounts as an app."""
-
-from django.apps import AppConfig
-
-
-class AccountsConfig(AppConfig):
-    name = "accounts"
-    label = "accounts"

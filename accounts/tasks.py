@@ -1,5 +1,0 @@
-"""Background work of this app, found here by the worker."""
-
-from accounts.services.links import MAIL_LINK
-
-__all__ = ["MAIL_LINK"]
