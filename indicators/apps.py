@@ -8,8 +8,10 @@ class IndicatorsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from indicators.people import make_groups
         from indicators.records.guards import guards_stand, install_guards
 
         # Sent once all migrations have run, so the tables of the other apps are there too.
         post_migrate.connect(install_guards, sender=self)
+        post_migrate.connect(make_groups, sender=self)
         register(guards_stand, Tags.database)

@@ -1,6 +1,9 @@
 """Who has which council-wide role. Roles are Django groups; the superuser flag gives no right to data."""
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, User
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -16,6 +19,14 @@ ROLES = (*GROUPS, DEMOCRATIC_SERVICES)
 IMPORT_USERNAME = "pack-import"
 
 Person = AbstractBaseUser | AnonymousUser
+
+
+def make_groups(using: str = DEFAULT_DB_ALIAS, **_kwargs: Any) -> None:
+    """Make sure that every role has its group. Takes the arguments of the ``post_migrate`` signal."""
+    if Group._meta.db_table not in connections[using].introspection.table_names():
+        return  # only some apps have been migrated so far
+    for name in ROLES:
+        Group.objects.using(using).get_or_create(name=name)
 
 
 def group_names(user: Person) -> frozenset[str]:

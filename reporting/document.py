@@ -34,6 +34,7 @@ class Mark:
     shape: str
     colour: str
     rated: bool
+    worst: bool = since(2, False)
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ DEFAULT_WORDS: Mapping[str, str] = {
     "value_type.score": "Score",
     "value_type.days": "Days",
     "value_type.money": "Money",
+    "value_type.yes_no": "Yes or no",
     "value_type.text": "Text",
     "availability.awaiting": "Awaiting partner",
     "availability.not_collected": "Not collected",

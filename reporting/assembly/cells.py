@@ -39,7 +39,14 @@ def mark_of(sources: Sources, status: Status) -> Mark:
         shape=status.shape,
         colour=status.colour,
         rated=status.rated,
+        worst=_is_worst(sources, status),
     )
+
+
+def _is_worst(sources: Sources, status: Status) -> bool:
+    """Whether no rated status of the set has a lower score, and another a higher one."""
+    scores = {one.score for one in sources.statuses.values() if one.rated and one.score is not None}
+    return status.rated and len(scores) > 1 and status.score == min(scores)
 
 
 def mark_text(sources: Sources, mark: Mark | None, display: str = "") -> str:

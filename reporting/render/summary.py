@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reporting.document import Cell, Count, LineRow, ScorecardDocument
+from reporting.document import Cell, Count, LineRow, Mark, ScorecardDocument
 from reporting.enums import ColumnKind
 
 MOST_MOVES = 3
@@ -31,7 +31,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Against:
-    """One red measure: its figure, and what it stands against ("target 60%")."""
+    """One measure with the worst rating: its figure, and what it stands against ("target 60%")."""
 
     line: LineRow
     value: str
@@ -40,7 +40,7 @@ class Against:
 
 @dataclass(frozen=True)
 class Summary:
-    """``sentence`` is the verdict. ``missing`` pairs a line with the words for why it has no figure.
+    """``sentence`` is the verdict. ``worst_word`` is what this council calls its worst rating. ``missing`` pairs a line with the words for why it has no figure.
 
     ``reasons`` counts the missing figures by those words: a long list is shown that way.
     """
@@ -50,7 +50,8 @@ class Summary:
     worse: int
     improvements: tuple[Move, ...]
     falls: tuple[Move, ...]
-    red: tuple[Against, ...]
+    worst: tuple[Against, ...]
+    worst_word: str
     rated: int
     missing: tuple[tuple[LineRow, str], ...]
     reasons: tuple[tuple[str, int], ...]
@@ -93,7 +94,10 @@ def summarise(document: ScorecardDocument) -> Summary:
         worse=sum(1 for move in moves if move.direction == WORSE),
         improvements=tuple(move for move in ordered if move.direction == BETTER)[:MOST_MOVES],
         falls=tuple(move for move in ordered if move.direction == WORSE)[:MOST_MOVES],
-        red=tuple(_against(document, line, latest) for line in lines if _colour(document, line) == "red"),
+        worst_word=_worst_word(document),
+        worst=tuple(
+            _against(document, line, latest) for line in lines if _is_worst(document, _mark_of(document, line))
+        ),
         rated=document.rated(),
         missing=tuple(missing),
         reasons=tuple(Counter(words for _line, words in missing).most_common()),
@@ -130,9 +134,20 @@ def rating_cell(document: ScorecardDocument, line: LineRow) -> Cell | None:
     return line.cells[keys[0]] if keys else None
 
 
-def _colour(document: ScorecardDocument, line: LineRow) -> str:
+def _mark_of(document: ScorecardDocument, line: LineRow) -> Mark | None:
     cell = rating_cell(document, line)
-    return cell.mark.colour if cell and cell.mark and cell.mark.rated else ""
+    return cell.mark if cell else None
+
+
+def _is_worst(document: ScorecardDocument, mark: Mark | None) -> bool:
+    """Whether this is the worst rating there is. Documents of the first schema say it by the colour alone."""
+    return mark is not None and mark.rated and (mark.worst or (document.schema == 1 and mark.colour == "red"))
+
+
+def _worst_word(document: ScorecardDocument) -> str:
+    """Return the council's word; without any such measure or entry in the key "with the worst rating"."""
+    marks = [count.mark for count in document.counts] + [entry.mark for entry in document.key if entry.mark]
+    return next((mark.word.lower() for mark in marks if _is_worst(document, mark)), "with the worst rating")
 
 
 def _against(document: ScorecardDocument, line: LineRow, latest: str) -> Against:

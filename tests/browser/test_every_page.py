@@ -335,6 +335,7 @@ WALKS = {
 NO_PAGE = {
     "demo-sign-in": "takes a press of the sign-in page and leads on",
     "sign-out": "takes a press and leads on",
+    "submissions:board-csv": "a file",
     "account_login": "the sign-in page, by the name the sign-in library looks for",
     "account_logout": "signing out, by the name the sign-in library looks for",
     "start": "leads on to a person's first page",

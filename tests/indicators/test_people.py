@@ -8,11 +8,13 @@ from indicators.people import (
     AUDITOR,
     GROUPS,
     PERFORMANCE,
+    ROLES,
     group_names,
     import_account,
     is_administrator,
     is_auditor,
     is_performance,
+    make_groups,
 )
 from tests.factories import make_person
 
@@ -51,6 +53,15 @@ def test_groups_are_read_once_for_one_person(django_assert_num_queries: object) 
 
 def test_the_four_groups_exist_from_the_start() -> None:
     assert set(Group.objects.values_list("name", flat=True)) >= set(GROUPS)
+
+
+def test_a_group_that_was_lost_comes_back_with_the_next_migration() -> None:
+    Group.objects.all().delete()
+
+    make_groups()
+    make_groups()
+
+    assert sorted(Group.objects.values_list("name", flat=True)) == sorted(ROLES)
 
 
 def test_nobody_can_sign_in_with_the_import_account() -> None:

@@ -70,7 +70,7 @@ class TestChecks:
 
         name = f"Measure {line.indicator.ref}"
         assert (second.passed, second.sentence) == (False, "2 manual changes wait for a second person.")
-        assert second.details == (f"{name}: trend", f"{name}: rating")
+        assert second.details == (f"{name}, trend", f"{name}, rating")
 
     def test_a_change_for_another_quarter_does_not_wait_here(self) -> None:
         draft = make_draft(make_filled_scorecard(values=("94.2",)))

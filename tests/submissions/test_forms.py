@@ -71,6 +71,9 @@ def test_the_form_takes_only_the_fields_it_names():
         "checked_report",
         "checked_on",
         "reply",
+        "forecast",
+        "action",
+        "by_hand",
     }
 
 

@@ -51,7 +51,7 @@ from tests.submissions.bulk import queries_of
 pytestmark = pytest.mark.django_db
 GREEN = Mark("green", "Green", "G", "star", "green", rated=True)
 AMBER = Mark("amber", "Amber", "A", "circle", "amber", rated=True)
-RED = Mark("red", "Red", "R", "square", "red", rated=True)
+RED = Mark("red", "Red", "R", "square", "red", rated=True, worst=True)
 NOT_RATED = Mark("not_rated", "N/A", "n/a", "none", "grey", rated=False)
 # What the rule of a figure bulk-made here looked at.
 INPUTS = RatingInputs(value=Decimal(94), target=None, polarity=Polarity.HIGH).to_json()

@@ -14,7 +14,7 @@ from tests.factories import AS_AT, Q2, make_approved, make_line, make_measure, m
 from tests.reporting.assembly.building import built
 
 pytestmark = pytest.mark.django_db
-RED = Mark("red", "Red", "R", "square", "red", rated=True)
+RED = Mark("red", "Red", "R", "square", "red", rated=True, worst=True)
 
 
 def expecting(forecast: str | None, **changes: Any) -> Indicator:

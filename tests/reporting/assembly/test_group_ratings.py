@@ -36,7 +36,7 @@ from tests.factories.catalogue import decided
 pytestmark = pytest.mark.django_db
 GREEN = Mark("green", "Green", "G", "star", "green", rated=True)
 AMBER = Mark("amber", "Amber", "A", "circle", "amber", rated=True)
-RED = Mark("red", "Red", "R", "square", "red", rated=True)
+RED = Mark("red", "Red", "R", "square", "red", rated=True, worst=True)
 # Against a target of 90%.
 VALUES = {"green": "94.2", "amber": "85", "red": "60"}
 TWO_LEVELS = [

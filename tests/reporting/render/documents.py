@@ -22,7 +22,7 @@ from reporting.document import (
 
 GREEN = Mark("green", "Green", "G", "star", "green", True)
 AMBER = Mark("amber", "Amber", "A", "circle", "amber", True)
-RED = Mark("red", "Red", "R", "square", "red", True)
+RED = Mark("red", "Red", "R", "square", "red", True, worst=True)
 MONITOR = Mark("monitor", "Monitor", "M", "hollow", "grey", False)
 MARKS = {mark.key: mark for mark in (GREEN, AMBER, RED, MONITOR)}
 

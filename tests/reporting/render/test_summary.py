@@ -140,7 +140,7 @@ class TestRedAndMissing:
 
         summary = summarise(make_document(make_group("Quality", line)))
 
-        assert summary.red == (Against(line, "36%", "target 25%"),)
+        assert summary.worst == (Against(line, "36%", "target 25%"),)
 
     def test_without_a_target_the_neighbours_are_named(self) -> None:
         columns = (*COLUMNS, ColumnSpec("neighbour", "neighbour", "Neighbours", True, False))
@@ -148,17 +148,17 @@ class TestRedAndMissing:
 
         summary = summarise(make_document(make_group("Quality", line), columns=columns))
 
-        assert summary.red[0].against == "neighbours 82.4%"
+        assert summary.worst[0].against == "neighbours 82.4%"
 
     def test_without_either_the_figure_stands_alone(self) -> None:
         line = make_line("a", rag="red", target=Cell("Monitor"))
 
-        assert summarise(make_document(make_group("Quality", line))).red[0].against == ""
+        assert summarise(make_document(make_group("Quality", line))).worst[0].against == ""
 
     def test_green_amber_and_monitored_measures_are_not_listed(self) -> None:
         group = make_group("Q", make_line("a"), make_line("b", rag="amber"), make_line("c", rag="monitor"))
 
-        assert summarise(make_document(group)).red == ()
+        assert summarise(make_document(group)).worst == ()
 
     def test_missing_figures_stand_with_their_reason(self) -> None:
         line = make_missing_line("gone")
