@@ -40,7 +40,7 @@ def test_the_owner_saves_sees_the_answer_and_submits(quarter: Quarter, open_as: 
     submission.refresh_from_db()
     assert submission.state == State.SUBMITTED
 
-    assert answer[:2] == ["77.9%", "Red"]
+    assert [part.strip() for part in answer[:2]] == ["77.9%", "Red"]
     assert answer[2].startswith("77.9% against 90% or more: 12.1 percentage points too low")
 
 
